@@ -1,0 +1,148 @@
+/* The arena: a list of blocks, each of them filled from its beginning. */
+#include "arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  BLOCK_SIZE = 256 * 1024 /* of an ordinary block, in bytes */
+};
+
+struct arena_block {
+  struct arena_block *older;
+  size_t used, size; /* of `memory` */
+  size_t dirty;      /* what lies beyond is zero still */
+  max_align_t memory[];
+};
+
+static _Noreturn void out_of_memory(void) {
+  fputs("synfin: no memory left\n", stderr);
+  exit(2);
+}
+
+/* Adds a block that has room for `size` bytes: in front of the list, or behind
+ * the first one if it will be full at once. */
+static struct arena_block *add_block(struct arena *arena, size_t size) {
+  bool large = size > BLOCK_SIZE;
+  size_t room = large ? size : BLOCK_SIZE;
+  if (room > SIZE_MAX - sizeof(struct arena_block))
+    out_of_memory();
+  struct arena_block *block = calloc(1, sizeof *block + room);
+  if (!block)
+    out_of_memory();
+  block->size = room;
+  struct arena_block **place =
+      large && arena->last ? &arena->last->older : &arena->last;
+  block->older = *place;
+  *place = block;
+  return block;
+}
+
+/* Takes `size` zeroed bytes. What comes fresh from the system is not touched
+ * before somebody uses it. */
+static void *take(struct arena_block *block, size_t size) {
+  char *memory = (char *)block->memory + block->used;
+  if (block->used < block->dirty) {
+    size_t left = block->dirty - block->used;
+    memset(memory, 0, size < left ? size : left);
+  }
+  block->used += size;
+  return memory;
+}
+
+static size_t rounded(size_t size) {
+  const size_t unit = sizeof(max_align_t);
+  if (size > SIZE_MAX - unit)
+    out_of_memory();
+  return (size + unit - 1) / unit * unit;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+  size = rounded(size);
+  struct arena_block *block = arena->last;
+  if (!block || block->size - block->used < size)
+    block = add_block(arena, size);
+  return take(block, size);
+}
+
+char *arena_copy(struct arena *arena, const char *text, size_t length) {
+  char *copy = arena_alloc(arena, length + 1);
+  if (length > 0)
+    memcpy(copy, text, length);
+  return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  char *text = arena_vprintf(arena, format, arguments);
+  va_end(arguments);
+  return text;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format,
+                    va_list arguments) {
+  va_list again;
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  if (length < 0)
+    length = 0;
+  char *text = arena_alloc(arena, (size_t)length + 1);
+  vsnprintf(text, (size_t)length + 1, format, again);
+  va_end(again);
+  return text;
+}
+
+/* Most lists of a table have one or two elements, so they begin small. */
+/* Whether `size` bytes at `memory`, the newest piece, can become `wanted`. */
+static bool grows_in_place(struct arena_block *block, const void *memory,
+                           size_t size, size_t wanted) {
+  size_t held = rounded(size), more = rounded(wanted) - held;
+  if (held > block->used || more > block->size - block->used ||
+      (const char *)memory !=
+          (const char *)block->memory + (block->used - held))
+    return false;
+  take(block, more);
+  return true;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t element, size_t count,
+                 size_t *capacity) {
+  size_t wanted = *capacity ? *capacity * 2 : 2;
+  if (wanted > SIZE_MAX / element)
+    out_of_memory();
+  size_t size = *capacity * element;
+  *capacity = wanted;
+  if (array && grows_in_place(arena->last, array, size, wanted * element))
+    return array;
+  void *larger = arena_alloc(arena, wanted * element);
+  if (count > 0)
+    memcpy(larger, array, count * element);
+  return larger;
+}
+
+void arena_reset(struct arena *arena) {
+  struct arena_block *kept = arena->last;
+  if (!kept)
+    return;
+  arena->last = kept->older;
+  arena_free(arena);
+  if (kept->used > kept->dirty)
+    kept->dirty = kept->used;
+  kept->used = 0;
+  kept->older = NULL;
+  arena->last = kept;
+}
+
+void arena_free(struct arena *arena) {
+  struct arena_block *block = arena->last;
+  while (block) {
+    struct arena_block *older = block->older;
+    free(block);
+    block = older;
+  }
+  arena->last = NULL;
+}

@@ -1,0 +1,239 @@
+/* Timers: where one may be running though its expiry is `illegal` or the state
+ * `quiet`, and where one never runs. */
+#include "check.h"
+
+#include "bits.h"
+
+static bool may_run(const struct flat *flat, int configuration, int timer) {
+  return bits_get(flat->armed + configuration * flat->timer_words, timer);
+}
+
+static const struct list *list_of(const struct flat *flat, int outcome) {
+  return &flat->lists[flat->outcomes[outcome].list];
+}
+
+static bool is_illegal(const struct flat *flat, int outcome) {
+  const struct list *list = list_of(flat, outcome);
+  return list->count == 1 && list->ops[0] == OP_ILLEGAL;
+}
+
+/* --- How a timer came to be running ----------------------------------------- */
+
+/* A step of a search for the way on which a timer goes on running. */
+struct step_back {
+  int from;     /* configuration before it; MODEL_NONE: not found yet */
+  int event;
+  bool started; /* the timer was started in this step */
+};
+
+struct trail {
+  const struct flat *flat;
+  int timer;
+  struct step_back *steps; /* [configuration] */
+  int *queue, count;
+};
+
+/* Is the timer running after these actions? */
+static bool runs_after(const struct trail *t, int outcome, bool before) {
+  const struct model *m = t->flat->model;
+  const struct list *list = list_of(t->flat, outcome);
+  for (int i = 0; i < list->count; i++) {
+    const struct op *op = &m->ops[list->ops[i]];
+    if (op->kind == OP_CANCEL_ALL)
+      before = false;
+    else if (op->kind == OP_ACTION)
+      before |= bits_get(m->actions[op->id].arms, t->timer);
+    else if (op->id == t->timer &&
+             (op->kind == OP_START || op->kind == OP_CANCEL))
+      before = op->kind == OP_START;
+  }
+  return before;
+}
+
+/* Goes on from a configuration, with the timer running or not. */
+static void go_on(struct trail *t, int from, bool runs) {
+  const struct model *m = t->flat->model;
+  for (int e = 0; e < m->nevents; e++) {
+    int expiring = m->events[e].timer;
+    bool before = runs && expiring != t->timer;
+    struct cell cell = flat_cell(t->flat, from, e);
+    if (expiring != MODEL_NONE && !may_run(t->flat, from, expiring))
+      continue;
+    for (int i = 0; i < cell.count; i++) {
+      int to = flat_next(t->flat, from, cell.outcomes[i]);
+      if (t->steps[to].from != MODEL_NONE ||
+          !runs_after(t, cell.outcomes[i], before))
+        continue;
+      t->steps[to] = (struct step_back){from, e, !before};
+      t->queue[t->count++] = to;
+    }
+  }
+}
+
+static void search(struct trail *t, struct arena *arena) {
+  int n = t->flat->model->nconfigurations;
+  t->steps = ARENA_ARRAY(arena, struct step_back, n + 1);
+  t->queue = ARENA_ARRAY(arena, int, n + 1);
+  for (int k = 0; k < n; k++)
+    t->steps[k].from = MODEL_NONE;
+  for (int k = 0; k < n; k++)
+    if (t->flat->reachable[k])
+      go_on(t, k, false);
+  for (int i = 0; i < t->count; i++)
+    go_on(t, t->queue[i], true);
+}
+
+/* "'retransmit' is started on OPEN in CLOSED, then come SEND, ABORT". */
+static void note_trail(const struct check *c, const struct flat *flat,
+                       int configuration, int timer,
+                       struct diag_finding *finding) {
+  const struct model *m = c->model;
+  struct arena scratch = {NULL};
+  struct trail t = {.flat = flat, .timer = timer};
+  const char *then = "";
+  int at = configuration, steps = 0;
+  search(&t, &scratch);
+  for (; t.steps[at].from != MODEL_NONE && !t.steps[at].started;
+       at = t.steps[at].from)
+    if (steps++ < 12)
+      then = arena_printf(c->arena, "%s%s%s", m->events[t.steps[at].event].name,
+                          *then ? ", " : "", then);
+  diag_note(c->diag, finding, "'%s' is started on %s in %s%s%s%s",
+            m->timers[timer].name, m->events[t.steps[at].event].name,
+            m->configurations[t.steps[at].from].name,
+            steps ? ", then come " : "", steps > 12 ? "others, and " : "",
+            then);
+  check_note_path(c, flat, t.steps[at].from, finding);
+  arena_free(&scratch);
+}
+
+/* --- Running where it must not ---------------------------------------------- */
+
+static void report_expiry(const struct check *c, const struct flat *flat,
+                          int configuration, int event, int outcome) {
+  const struct model *m = c->model;
+  int timer = m->events[event].timer;
+  struct witness witness;
+  check_witness(flat, configuration, event, outcome, &witness);
+  struct diag_finding *f = diag_report(
+      c->diag, DIAG_TIMER, check_place(&witness),
+      "'%s' may be running in %s, where %s is `illegal`", m->timers[timer].name,
+      m->configurations[configuration].name, m->events[event].name);
+  diag_also(c->diag, f, m->timers[timer].span, "the timer");
+  note_trail(c, flat, configuration, timer, f);
+}
+
+static bool check_expiry(const struct check *c, const struct flat *flat,
+                         int configuration, int event) {
+  int timer = c->model->events[event].timer;
+  struct cell cell = flat_cell(flat, configuration, event);
+  if (timer == MODEL_NONE || !may_run(flat, configuration, timer))
+    return true;
+  for (int i = 0; i < cell.count; i++)
+    if (is_illegal(flat, cell.outcomes[i])) {
+      report_expiry(c, flat, configuration, event, cell.outcomes[i]);
+      return false;
+    }
+  return true;
+}
+
+static bool check_quiet(const struct check *c, const struct flat *flat,
+                        int configuration) {
+  const struct model *m = c->model;
+  const struct state *state =
+      &m->states[m->configurations[configuration].state];
+  for (int t = 0; state->quiet && t < m->ntimers; t++) {
+    if (!may_run(flat, configuration, t))
+      continue;
+    struct diag_finding *f =
+        diag_report(c->diag, DIAG_TIMER, state->span,
+                    "%s is `quiet`, but '%s' may be running there",
+                    state->name, m->timers[t].name);
+    diag_also(c->diag, f, m->timers[t].span, "the timer");
+    note_trail(c, flat, configuration, t, f);
+    return false;
+  }
+  return true;
+}
+
+/* One finding for each state is enough. */
+static void check_flat(const struct check *c, const struct flat *flat,
+                       uint64_t *reported) {
+  const struct model *m = c->model;
+  for (int k = 0; k < m->nconfigurations; k++) {
+    int state = m->configurations[k].state;
+    bool good = !flat->reachable[k] || bits_get(reported, state) ||
+                check_quiet(c, flat, k);
+    for (int e = 0; good && flat->reachable[k] && e < m->nevents; e++)
+      good = bits_get(reported, state) || check_expiry(c, flat, k, e);
+    if (!good)
+      bits_set(reported, state);
+  }
+}
+
+/* --- Never running ------------------------------------------------------------ */
+
+/* A timer that no configuration of any variant can have running. */
+static void check_idle(const struct check *c, const uint64_t *running) {
+  const struct model *m = c->model;
+  for (int t = 0; t < m->ntimers; t++)
+    if (!bits_get(running, t))
+      diag_report(c->diag, DIAG_TIMER_IDLE, m->timers[t].span,
+                  "nothing ever starts '%s'", m->timers[t].name);
+}
+
+static uint64_t *running_anywhere(const struct check *c) {
+  const struct model *m = c->model;
+  uint64_t *running = bits_new(c->arena, m->ntimers);
+  for (int f = 0; f < c->nflats; f++)
+    for (int k = 0; k < m->nconfigurations; k++)
+      for (int w = 0; w < c->flats[f]->timer_words; w++)
+        running[w] |= c->flats[f]->armed[k * c->flats[f]->timer_words + w];
+  return running;
+}
+
+/* Does the event do more in this configuration than being `illegal`? */
+static bool is_handled(const struct flat *flat, int configuration, int event) {
+  struct cell cell = flat_cell(flat, configuration, event);
+  for (int i = 0; i < cell.count; i++)
+    if (!is_illegal(flat, cell.outcomes[i]))
+      return true;
+  return false;
+}
+
+/* Expiry handled in a state in which the timer can never be running. */
+static void check_vain(const struct check *c, int event) {
+  const struct model *m = c->model;
+  int timer = m->events[event].timer;
+  uint64_t *runs = bits_new(c->arena, m->nstates);
+  uint64_t *handled = bits_new(c->arena, m->nstates);
+  for (int f = 0; f < c->nflats; f++)
+    for (int k = 0; k < m->nconfigurations; k++) {
+      int state = m->configurations[k].state;
+      if (!c->flats[f]->reachable[k])
+        continue;
+      if (may_run(c->flats[f], k, timer))
+        bits_set(runs, state);
+      if (is_handled(c->flats[f], k, event))
+        bits_set(handled, state);
+    }
+  for (int s = 0; s < m->nstates; s++)
+    if (bits_get(handled, s) && !bits_get(runs, s))
+      diag_report(c->diag, DIAG_TIMER_IDLE, m->events[event].span,
+                  "'%s' cannot be running in %s, but %s has rows there",
+                  m->timers[timer].name, m->states[s].name,
+                  m->events[event].name);
+}
+
+void check_timers(const struct check *check) {
+  const struct model *m = check->model;
+  uint64_t *reported = bits_new(check->arena, m->nstates);
+  const uint64_t *running = running_anywhere(check);
+  for (int f = 0; f < check->nflats; f++)
+    check_flat(check, check->flats[f], reported);
+  check_idle(check, running);
+  for (int e = 0; e < m->nevents; e++)
+    if (m->events[e].timer != MODEL_NONE &&
+        bits_get(running, m->events[e].timer))
+      check_vain(check, e);
+}

@@ -1,0 +1,91 @@
+/* The subcommands of `synfin`, and what they share: reading the command line,
+ * compiling a table, writing files. */
+#ifndef SYNFIN_CODEGEN_COMMAND_H
+#define SYNFIN_CODEGEN_COMMAND_H
+
+#include <stdbool.h>
+#include "check.h"
+#include "emit.h"
+
+#define SYNFIN_VERSION "0.1.0"
+
+enum {
+  STATUS_OK = 0,
+  STATUS_FINDINGS = 1, /* the table, or what was asked, has findings */
+  STATUS_USAGE = 2     /* wrong command line, or the system refused */
+};
+
+/* What the command line says. Arguments that are no options stay in order. */
+struct options {
+  const char *command;
+  const char **arguments;
+  int narguments;
+  const char *output;          /* -o: a folder */
+  const char *rfc;             /* --rfc: text of the standard */
+  const char **variants;       /* --variant, each */
+  int nvariants;
+  const char **chosen;         /* --option, each */
+  int nchosen;
+  const char **warnings;       /* -W, each */
+  int nwarnings;
+  enum emit_shape shape;
+  bool shape_given;
+  enum diag_format format;
+  bool json, check, help, quiet;
+};
+
+/* One table on its way through the passes. */
+struct compilation {
+  struct arena arena;
+  struct source source;
+  struct diag diag;
+  struct model *model;  /* NULL where names did not resolve */
+  struct flattening *flattening;
+  struct flat **flats;  /* every variant that the checks look at */
+  int nflats;
+  struct flat **chosen; /* those that the command line asks for */
+  int nchosen;
+};
+
+struct command {
+  const char *name, *arguments, *summary, *help;
+  int (*run)(const struct options *options);
+};
+
+/* The table of commands, ended by a NULL name. */
+extern const struct command commands[];
+
+/* Reads the command line. False after a message on stderr. */
+bool command_line(struct options *options, struct arena *arena, int argc,
+                  char **argv);
+
+/* Text and names only: `model`. STATUS_OK, or the status to end with, after
+ * printing what was found. */
+int compile_model(struct compilation *c, const struct options *options,
+                  const char *name);
+
+/* The whole: model, flattened variants, checks. Findings are printed. */
+int compile_checked(struct compilation *c, const struct options *options,
+                    const char *name);
+
+void compile_end(struct compilation *c);
+
+/* The options that the command line chooses: --variant, --option, or all.
+ * False after a message on stderr. `name` is what the choice is called; NULL if
+ * it was made option by option. */
+bool compile_choice(const struct model *model, const struct options *options,
+                    options_t *chosen, const char **name);
+
+/* Writes files into a folder, which is made if it is not there: each whole or
+ * not at all, and only if it changed. Says what was written. */
+int write_files(const char *folder, const struct text_file *files, int count,
+                bool quiet);
+
+int command_check(const struct options *options);
+int command_build(const struct options *options);
+int command_emit(const struct options *options);
+int command_explain(const struct options *options);
+int command_fmt(const struct options *options);
+int command_diff(const struct options *options);
+
+#endif

@@ -1,0 +1,138 @@
+/* build and emit: what a table is compiled into. */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "outputs.h"
+#include "render.h"
+
+static int usage(const struct options *options, const char *what) {
+  fprintf(stderr, "synfin %s: %s; see synfin %s --help\n", options->command,
+          what, options->command);
+  return STATUS_USAGE;
+}
+
+/* Files of several emitters together. */
+struct outputs {
+  struct compilation *c;
+  struct text_file *files;
+  size_t count, capacity;
+};
+
+static struct text_file *add(struct outputs *out) {
+  return ARENA_PUSH(&out->c->arena, out->files, out->count, out->capacity);
+}
+
+static bool add_c(struct outputs *out, const struct options *options) {
+  struct compilation *c = out->c;
+  struct text_file *files = NULL;
+  int count = 0;
+  if (!emit_c(&c->arena, c->model, (const struct flat *const *)c->chosen,
+              c->nchosen, options->shape, &files, &count, &c->diag)) {
+    diag_print(&c->diag, options->format, stderr);
+    return false;
+  }
+  for (int i = 0; i < count; i++)
+    *add(out) = files[i];
+  return true;
+}
+
+static void add_dot(struct outputs *out) {
+  struct compilation *c = out->c;
+  emit_dot(&c->arena, c->model, c->chosen[c->nchosen - 1], add(out));
+}
+
+static void add_cmocka(struct outputs *out) {
+  struct compilation *c = out->c;
+  for (int i = 0; i < c->nchosen; i++)
+    emit_cmocka(&c->arena, c->model, c->chosen[i], add(out));
+}
+
+static void add_report(struct outputs *out) {
+  struct compilation *c = out->c;
+  emit_report(&c->arena, c->model, (const struct flat *const *)c->chosen,
+              c->nchosen, add(out));
+}
+
+int command_build(const struct options *options) {
+  struct compilation c;
+  if (options->narguments != 1 || !options->output)
+    return usage(options, "one file, and -o FOLDER");
+  int status = compile_checked(&c, options, options->arguments[0]);
+  struct outputs out = {.c = &c};
+  if (status == STATUS_OK && !add_c(&out, options))
+    status = STATUS_FINDINGS;
+  if (status == STATUS_OK) {
+    add_dot(&out);
+    add_cmocka(&out);
+    add_report(&out);
+    status = write_files(options->output, out.files, (int)out.count,
+                         options->quiet);
+  }
+  compile_end(&c);
+  return status;
+}
+
+static bool add_svg(struct outputs *out) {
+  add_dot(out);
+  return render_svg(&out->c->arena, &out->files[out->count - 1]);
+}
+
+static bool add_kind(struct outputs *out, const struct options *options,
+                     const char *kind) {
+  if (strcmp(kind, "c") == 0)
+    return add_c(out, options);
+  if (strcmp(kind, "svg") == 0)
+    return add_svg(out);
+  if (strcmp(kind, "dot") == 0)
+    add_dot(out);
+  else if (strcmp(kind, "cmocka") == 0)
+    add_cmocka(out);
+  else
+    add_report(out);
+  return true;
+}
+
+static bool is_kind(const char *word) {
+  static const char *const kinds[] = {"c", "dot", "svg", "cmocka", "report"};
+  const size_t count = sizeof kinds / sizeof *kinds;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(word, kinds[i]) == 0)
+      return true;
+  const char *near = diag_nearest(word, kinds, count);
+  fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
+          near ? "did you mean " : "it makes c, dot, svg, cmocka, report",
+          near ? near : "");
+  return false;
+}
+
+static int put(const struct outputs *out, const struct options *options) {
+  if (options->output)
+    return write_files(options->output, out->files, (int)out->count,
+                       options->quiet);
+  if (out->count > 1) {
+    fprintf(stderr, "synfin emit: %zu files; say where with -o FOLDER\n",
+            out->count);
+    return STATUS_USAGE;
+  }
+  size_t n = out->files[0].length;
+  return fwrite(out->files[0].text, 1, n, stdout) == n ? STATUS_OK
+                                                       : STATUS_USAGE;
+}
+
+int command_emit(const struct options *options) {
+  struct compilation c;
+  if (options->narguments != 2)
+    return usage(options, "a kind of output and a file");
+  if (!is_kind(options->arguments[0]))
+    return STATUS_USAGE;
+  int status = compile_checked(&c, options, options->arguments[1]);
+  struct outputs out = {.c = &c};
+  if (status == STATUS_OK)
+    status = add_kind(&out, options, options->arguments[0])
+                 ? put(&out, options)
+                 : STATUS_FINDINGS;
+  compile_end(&c);
+  return status;
+}

@@ -1,0 +1,75 @@
+/* The neutral diagram: what every picture of a machine shows, before it is
+ * spelled as DOT or anything else. One arrow for each pair of different states
+ * and cause; its terms say by which event, when, and doing what. */
+#ifndef SYNFIN_CODEGEN_DIAGRAM_H
+#define SYNFIN_CODEGEN_DIAGRAM_H
+
+#include "arena.h"
+#include "flatten.h"
+
+/* One reason for an arrow: an event under a condition. */
+struct diagram_term {
+  int event;
+  const char *condition; /* exact: "ack=fin fin not due", "" for always */
+  const char *brief;     /* what of it is not the usual case: "ack=fin" */
+  uint64_t *unusual; /* per dimension: its values in `brief`; empty where it is
+                        not named */
+  int *ops;          /* done in the usual case, in order; no cancels */
+  bool *telling;     /* per op: most walks that do not move lack it */
+  int nops;
+  bool cut;      /* `brief` would be ambiguous: it is all of `condition` */
+  bool varies;   /* in other cases other things are done */
+  bool included; /* another term of the arrow, of the same event, covers it but
+                    for conditions that are usual there */
+  bool shared;   /* from several states the same leads to the same state */
+};
+
+struct diagram_arrow {
+  int from, to; /* states */
+  int cause;
+  struct diagram_term *terms; /* those not shared or included come first */
+  size_t count, capacity;
+  bool listed; /* for the pictures: better listed beside its state than drawn
+                  as one more line across */
+};
+
+struct diagram {
+  const struct flat *flat;
+  bool *reached; /* per state: some configuration of it can be reached */
+  int *depth;    /* per state: arrows from the initial state; -1: none */
+  struct diagram_arrow *arrows; /* by from, to, cause */
+  size_t count, capacity;
+  size_t *first; /* per state, and one more: where its arrows begin */
+  int *says;     /* per op: how much it says; see diagram_actions() */
+};
+
+/* How much an op says to somebody outside; less is more. */
+enum diagram_rank {
+  DIAGRAM_SENT, /* touches the part that is declared first */
+  DIAGRAM_NOTICED,
+  DIAGRAM_INNER,
+  DIAGRAM_REPLY,
+  DIAGRAM_SCALE = 100000 /* says[op] is a rank times this and a frequency */
+};
+
+/* The diagram of a variant, in `arena`. */
+struct diagram *diagram_make(struct arena *arena, const struct flat *flat);
+
+/* The second half of diagram_make(): decides which arrows are listed, puts
+ * terms in order, and weighs the ops. */
+void diagram_arrange(struct diagram *diagram, struct arena *arena);
+void diagram_weigh(struct diagram *diagram, struct arena *arena);
+
+/* "SEGMENT fin=due": the event and the condition of a term, short or exact. */
+const char *diagram_cause(struct arena *arena, const struct diagram *diagram,
+                          const struct diagram_term *term, bool brief);
+
+/* "send-fin, start time-wait": what a term does. Short: the three actions that
+ * say most to somebody outside. Those come first that touch the part declared
+ * first (the wire of a protocol), then those that touch only what replies touch
+ * (the user), that create or delete a resource, and the timer that marks the
+ * new state; of two alike the one that stands on fewer arrows. */
+const char *diagram_actions(struct arena *arena, const struct diagram *diagram,
+                            const struct diagram_term *term, bool brief);
+
+#endif

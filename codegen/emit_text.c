@@ -1,0 +1,140 @@
+/* The text that emitters write into, and how C spells comments and strings. */
+#include <stdio.h>
+#include <string.h>
+#include "emit.h"
+
+enum {
+  FIRST_CAPACITY = 4096,
+  LINE = 80
+};
+
+void emit_text_init(struct emit_text *out, struct arena *arena) {
+  out->arena = arena;
+  out->length = 0;
+  out->capacity = FIRST_CAPACITY;
+  out->text = arena_alloc(arena, out->capacity);
+}
+
+/* Makes room for `more` bytes and a NUL. */
+static void reserve(struct emit_text *out, size_t more) {
+  size_t capacity = out->capacity;
+  while (capacity - out->length <= more)
+    capacity *= 2;
+  if (capacity == out->capacity)
+    return;
+  char *text = arena_alloc(out->arena, capacity);
+  memcpy(text, out->text, out->length + 1);
+  out->text = text;
+  out->capacity = capacity;
+}
+
+void emit_bytes(struct emit_text *out, const char *text, size_t length) {
+  reserve(out, length);
+  memcpy(out->text + out->length, text, length);
+  out->length += length;
+  out->text[out->length] = '\0';
+}
+
+void emit_put(struct emit_text *out, const char *text) {
+  emit_bytes(out, text, strlen(text));
+}
+
+void emit_number(struct emit_text *out, long long number) {
+  char digits[24];
+  char *first = digits + sizeof digits;
+  unsigned long long rest =
+      number < 0 ? 0 - (unsigned long long)number : (unsigned long long)number;
+  do
+    *--first = (char)('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  if (number < 0)
+    *--first = '-';
+  emit_bytes(out, first, (size_t)(digits + sizeof digits - first));
+}
+
+void emit_format(struct emit_text *out, const char *format, ...) {
+  va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (length > 0) {
+    reserve(out, (size_t)length);
+    vsnprintf(out->text + out->length, (size_t)length + 1, format, again);
+    out->length += (size_t)length;
+  }
+  va_end(again);
+}
+
+size_t emit_column(const struct emit_text *out) {
+  size_t begin = out->length;
+  while (begin > 0 && out->text[begin - 1] != '\n')
+    begin--;
+  return out->length - begin;
+}
+
+void emit_pad(struct emit_text *out, size_t column) {
+  size_t now = emit_column(out);
+  do
+    emit_bytes(out, " ", 1);
+  while (++now < column);
+}
+
+/* Text inside a comment: a blank parts what would end it or open another. */
+static void put_safely(struct emit_text *out, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    char last = out->length > 0 ? out->text[out->length - 1] : ' ';
+    if ((last == '*' && text[i] == '/') || (last == '/' && text[i] == '*'))
+      emit_bytes(out, " ", 1);
+    emit_bytes(out, text + i, 1);
+  }
+}
+
+void emit_comment(struct emit_text *out, int indent, const char *text) {
+  if (text == NULL || *text == '\0')
+    return;
+  emit_format(out, "%*s/*", indent, "");
+  size_t column = (size_t)indent + 2;
+  while (*text != '\0') {
+    size_t word = strcspn(text, " \n");
+    if (column + 1 + word > LINE - 3 && column > (size_t)indent + 2) {
+      emit_format(out, "\n%*s *", indent, "");
+      column = (size_t)indent + 2;
+    }
+    emit_bytes(out, " ", 1);
+    put_safely(out, text, word);
+    column += 1 + word;
+    text += word;
+    text += strspn(text, " \n");
+  }
+  emit_put(out, " */\n");
+}
+
+void emit_remark(struct emit_text *out, const char *text) {
+  if (text != NULL && *text != '\0') {
+    emit_put(out, " /* ");
+    put_safely(out, text, strlen(text));
+    emit_put(out, " */");
+  }
+  emit_put(out, "\n");
+}
+
+/* A question mark after another is escaped: C99 has trigraphs. */
+void emit_string(struct emit_text *out, const char *text) {
+  emit_put(out, "\"");
+  for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
+    if (*at == '"' || *at == '\\' || (*at == '?' && at[1] == '?'))
+      emit_put(out, "\\");
+    emit_bytes(out, at, 1);
+  }
+  emit_put(out, "\"");
+}
+
+void emit_add_file(struct emit_files *files, const char *name,
+                   const struct emit_text *text) {
+  struct text_file *file =
+      ARENA_PUSH(text->arena, files->items, files->count, files->capacity);
+  file->name = name;
+  file->text = text->text;
+  file->length = text->length;
+}

@@ -1,0 +1,24 @@
+/* Source text to tokens. */
+#ifndef SYNFIN_CODEGEN_LEX_H
+#define SYNFIN_CODEGEN_LEX_H
+
+#include "arena.h"
+#include "diag.h"
+#include "token.h"
+
+#define LEX_MAX_TOKENS ((size_t)4 << 20)
+
+struct lexed {
+  struct token *tokens; /* the last one is TOKEN_END, after a TOKEN_NEWLINE */
+  size_t count, capacity;
+  struct span *comments; /* from `#` to the end of the line, in order */
+  size_t ncomments, comments_capacity;
+};
+
+/* Reads a whole source. Errors of encoding, strings and characters are reported
+ * through `diag`, at most one for each line; a TOKEN_ERROR stands in their
+ * place. All memory is of the arena. */
+struct lexed *lex(struct arena *arena, const struct source *source,
+                  struct diag *diag);
+
+#endif

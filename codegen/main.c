@@ -1,0 +1,128 @@
+/* synfin: compiles a table of a state machine. */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct command commands[] = {
+    {"check", "FILE", "look for errors in a table",
+     "Reads FILE (or - for standard input) and reports everything that is wrong "
+     "with it:\nwith no option on, with each alone, with all, and in each "
+     "variant that it names.\n",
+     command_check},
+    {"build", "FILE -o FOLDER", "C, header, diagram, tests and a report",
+     "Compiles FILE into FOLDER: the vocabulary, each variant's table in C, "
+     "the state\ndiagram for Graphviz, test programs for cmocka, and a "
+     "report. Starts no other\nprogram. Nothing is written if there is an "
+     "error.\n",
+     command_build},
+    {"emit", "KIND FILE", "one kind of output",
+     "KIND is c, dot, svg, cmocka or report. One file goes to standard output; "
+     "several,\nor any with -o FOLDER, go into a folder. `svg` starts "
+     "Graphviz's dot.\n",
+     command_emit},
+    {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
+     "what happens to an input, and why",
+     "Shows the rows that fire, stage by stage, and the result. Attributes that "
+     "are not\nnamed have their defaults; NAME=* shows every value. With the "
+     "code or name of a\nfinding instead of a file: what it means and what to "
+     "do; `explain codes` lists all.\n",
+     command_explain},
+    {"fmt", "FILE ...", "align a table's columns",
+     "Rewrites each FILE in place, with its comments; - filters standard "
+     "input. With\n--check nothing is written, and the status is 1 if "
+     "something would change.\n",
+     command_fmt},
+    {"diff", "OLD NEW", "which cells mean something else",
+     "Compares two tables by meaning. A pure re-arrangement shows nothing, "
+     "status 0; the\nstatus is 1 if a cell changed.\n",
+     command_diff},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+static void print_options(FILE *out) {
+  fputs("\nOptions:\n"
+        "  -o FOLDER           where files go\n"
+        "  --variant NAME      a variant that the table names; may be "
+        "repeated\n"
+        "  --option NAME       switch an option on; may be repeated; `none`\n"
+        "  --shape SHAPE       dense (fast), packed (small) or switch "
+        "(readable)\n"
+        "  -W NAME             a warning on; -Wno-NAME off; -Werror=NAME an "
+        "error; -Werror all\n"
+        "  --rfc FILE          check sections and quotations against this "
+        "text\n"
+        "  --format FORMAT     of findings: gnu, json or sarif\n"
+        "  --json              explain: for programs\n"
+        "  --check             fmt: only say whether something would change\n"
+        "  -q, --quiet         say nothing of what was written\n"
+        "  -h, --help          this page, or a command's\n"
+        "  --version           the version\n"
+        "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
+        "wrong\nor the system refused.\n",
+        out);
+}
+
+static int print_help(const struct command *command, FILE *out) {
+  if (command) {
+    fprintf(out, "Usage: synfin %s %s\n\n%s", command->name,
+            command->arguments, command->help);
+    print_options(out);
+    return STATUS_OK;
+  }
+  fputs("Usage: synfin COMMAND ...\n\nCompiles the table of a state machine "
+        "(spec/LANGUAGE.md).\n\n",
+        out);
+  for (const struct command *c = commands; c->name; c++)
+    fprintf(out, "  synfin %-8s %s\n", c->name, c->summary);
+  print_options(out);
+  return STATUS_OK;
+}
+
+static const struct command *find_command(const char *name) {
+  const char *names[16];
+  size_t count = 0;
+  for (const struct command *c = commands; c->name; c++) {
+    if (strcmp(c->name, name) == 0)
+      return c;
+    names[count++] = c->name;
+  }
+  const char *near = diag_nearest(name, names, count);
+  fprintf(stderr, "synfin: '%s' is not a command", name);
+  fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
+          near ? near : "");
+  return NULL;
+}
+
+static int dispatch(const struct options *options) {
+  const struct command *command = NULL;
+  if (options->command) {
+    command = find_command(options->command);
+    if (!command)
+      return STATUS_USAGE;
+  }
+  if (options->help)
+    return print_help(command, stdout);
+  if (!command) {
+    print_help(NULL, stderr);
+    return STATUS_USAGE;
+  }
+  return command->run(options);
+}
+
+int main(int argc, char **argv) {
+  struct arena arena = {NULL};
+  struct options options;
+  int status = STATUS_USAGE;
+  if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+    puts("synfin " SYNFIN_VERSION);
+    status = STATUS_OK;
+  } else if (command_line(&options, &arena, argc, argv)) {
+    status = dispatch(&options);
+  }
+  arena_free(&arena);
+  if (fflush(stdout) != 0) {
+    perror("synfin: standard output");
+    return STATUS_USAGE;
+  }
+  return status;
+}

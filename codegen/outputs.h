@@ -1,0 +1,43 @@
+/* What the compiler can make of a checked model besides C: a diagram, tests, a
+ * report, and the two answers to questions, `explain` and `diff`. */
+#ifndef SYNFIN_CODEGEN_OUTPUTS_H
+#define SYNFIN_CODEGEN_OUTPUTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "arena.h"
+#include "emit.h"
+#include "flatten.h"
+#include "model.h"
+
+/* NAME.dot: the state diagram of a variant for Graphviz. The file lives in the
+ * arena; so do those of the other emitters. */
+void emit_dot(struct arena *arena, const struct model *model,
+              const struct flat *flat, struct text_file *file);
+
+/* NAME_VARIANT_test.c: a program for cmocka that drives the generated table of
+ * a variant through every possible input. What must come out is taken from
+ * interpret(), never from the flat tables. */
+void emit_cmocka(struct arena *arena, const struct model *model,
+                 const struct flat *flat, struct text_file *file);
+
+/* NAME.md: figures of the table and of each of its variants. */
+void emit_report(struct arena *arena, const struct model *model,
+                 const struct flat *const *flats, int nflats,
+                 struct text_file *file);
+
+/* Says what happens to one input, or to several where a value is `*`, and by
+ * which rows. The arguments are those of the command line: a state, an event,
+ * and NAME=VALUE for attributes and flags, in any order. `variant_name` is for
+ * the heading; NULL if the options were given one by one. Returns the exit
+ * status: 0, 1 if no such input is possible, 2 after a message on `err` where
+ * the arguments are wrong. */
+int explain_cell(const struct model *model, options_t options,
+                 const char *variant_name, int argc, char **argv, bool json,
+                 FILE *out, FILE *err);
+
+/* Compares two tables by meaning and prints what changed. Returns the exit
+ * status: 0 if nothing did, 1 otherwise. */
+int diff_models(const struct model *old, const struct model *new, FILE *out);
+
+#endif

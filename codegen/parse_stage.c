@@ -1,0 +1,260 @@
+/* Stages with their groups and rows, and scenarios with their steps. */
+#include "parse_inner.h"
+
+/* --- Rows ----------------------------------------------------------------- */
+
+static void add_effect(struct parser *parser, struct ast_row *row,
+                       struct ast_effect effect) {
+  *ARENA_PUSH(parser->arena, row->effects, row->neffects,
+              row->effects_capacity) = effect;
+}
+
+/* NAME+ after `do`, `start` or `cancel`: an effect each. */
+static void parse_effect_names(struct parser *parser, struct ast_row *row,
+                               enum effect_kind kind, const char *expected) {
+  struct name_list names = {0};
+  parse_names(parser, &names, expected, parse_no_stops);
+  for (size_t i = 0; i < names.count; i++)
+    add_effect(parser, row,
+               (struct ast_effect){.kind = kind, .name = names.items[i]});
+}
+
+/* effect = "do" NAME+ | "start" NAME+ | "cancel" ("all" | NAME+)
+ *        | "set" NAME NAME ; false if none is here. */
+static bool parse_effect(struct parser *parser, struct ast_row *row) {
+  struct ast_effect effect = {0};
+  if (parse_accept(parser, TOKEN_DO)) {
+    parse_effect_names(parser, row, EFFECT_DO, "an action after 'do'");
+  } else if (parse_accept(parser, TOKEN_START)) {
+    parse_effect_names(parser, row, EFFECT_START, "a timer after 'start'");
+  } else if (parse_accept(parser, TOKEN_CANCEL)) {
+    effect.kind = EFFECT_CANCEL_ALL;
+    effect.name.span = parse_token(parser)->span;
+    if (parse_accept(parser, TOKEN_ALL))
+      add_effect(parser, row, effect);
+    else
+      parse_effect_names(parser, row, EFFECT_CANCEL,
+                         "a timer or 'all' after 'cancel'");
+  } else if (parse_accept(parser, TOKEN_SET)) {
+    effect.kind = EFFECT_SET;
+    effect.name = parse_name(parser, "a flag after 'set'");
+    effect.value = parse_name(parser, "the value that the flag is set to");
+    add_effect(parser, row, effect);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/* flow = "next" | "stop" | "then" NAME */
+static void parse_flow(struct parser *parser, struct ast_row *row) {
+  if (parse_accept(parser, TOKEN_NEXT)) {
+    row->flow = FLOW_NEXT;
+  } else if (parse_accept(parser, TOKEN_STOP)) {
+    row->flow = FLOW_STOP;
+  } else if (parse_accept(parser, TOKEN_THEN)) {
+    row->flow = FLOW_THEN;
+    row->then = parse_name(parser, "a stage after 'then'");
+  }
+}
+
+/* tail = { ref | why | says }; false for what was said already. */
+static void parse_tail(struct parser *parser, struct ast_row *row) {
+  for (;;) {
+    enum token_kind kind = parse_kind(parser);
+    if (kind == TOKEN_REF) {
+      parse_refs(parser, &row->refs);
+    } else if (kind == TOKEN_WHY && row->why) {
+      parse_fail_as(parser, DIAG_DUPLICATE, "a second 'why' in one row");
+    } else if (kind == TOKEN_WHY) {
+      row->why = parse_why(parser);
+    } else if (kind == TOKEN_SAYS && row->says) {
+      parse_fail_as(parser, DIAG_DUPLICATE, "a second 'says' in one row");
+    } else if (parse_accept(parser, TOKEN_SAYS)) {
+      row->says =
+          parse_string(parser, "a string after 'says'", &row->says_span);
+    } else {
+      return;
+    }
+  }
+}
+
+/* ["->" NAME | "spawn" NAME] { effect } [flow]; returns what else could have
+ * stood where it ends. */
+static const char *parse_work(struct parser *parser, struct ast_row *row) {
+  if (parse_accept(parser, TOKEN_ARROW)) {
+    row->outcome = OUTCOME_ENTER;
+    row->target = parse_name(parser, "a state name after '->'");
+  } else if (parse_accept(parser, TOKEN_SPAWN)) {
+    row->outcome = OUTCOME_SPAWN;
+    row->target = parse_name(parser, "a state name after 'spawn'");
+  }
+  while (parse_effect(parser, row))
+    continue;
+  parse_flow(parser, row);
+  if (row->flow != FLOW_NONE)
+    return "'ref', 'why', 'says' or the end of the line";
+  if (row->neffects > 0)
+    return "an effect, 'next', 'stop', 'then' or the end of the line";
+  if (row->outcome != OUTCOME_STAY)
+    return "'do', 'start', 'cancel', 'set', 'next', 'stop', 'then' or the end "
+           "of the line";
+  return "an outcome: '->', 'do', 'next', 'stop', 'ignore' or the like";
+}
+
+/* outcome = "ignore" tail | "illegal" tail | "unreached" tail | work tail */
+static const char *parse_outcome(struct parser *parser, struct ast_row *row) {
+  const char *expected = "'ref', 'why', 'says' or the end of the line";
+  if (parse_accept(parser, TOKEN_IGNORE))
+    row->outcome = OUTCOME_IGNORE;
+  else if (parse_accept(parser, TOKEN_ILLEGAL))
+    row->outcome = OUTCOME_ILLEGAL;
+  else if (parse_accept(parser, TOKEN_UNREACHED))
+    row->outcome = OUTCOME_UNREACHED;
+  else
+    expected = parse_work(parser, row);
+  parse_tail(parser, row);
+  return expected;
+}
+
+/* row = condition* { ifs } ["otherwise"] outcome NL */
+static void parse_row(struct parser *parser, struct ast_group *group) {
+  struct ast_row row = {0};
+  size_t first = parser->at;
+  parse_conditions(parser, &row.conditions, parse_no_stops);
+  parse_ifs(parser, &row.ifs);
+  row.otherwise = parse_accept(parser, TOKEN_OTHERWISE);
+  const char *expected = parse_outcome(parser, &row);
+  row.span = parse_span(parser, first);
+  if (parse_end_sentence(parser, expected))
+    *ARENA_PUSH(parser->arena, group->rows, group->count, group->capacity) =
+        row;
+}
+
+/* --- Groups and stages ---------------------------------------------------- */
+
+/* Does this sentence begin with the places of a group? */
+static bool at_group(const struct parser *parser) {
+  const struct token *token = parse_token(parser);
+  while (token->kind != TOKEN_NEWLINE && token->kind != TOKEN_COLON)
+    token++;
+  return token->kind == TOKEN_COLON;
+}
+
+/* places { ifs } { ref } ":" ; false if it could not be read. */
+static bool parse_group_head(struct parser *parser, struct ast_group *group) {
+  size_t first = parser->at;
+  *group = (struct ast_group){0};
+  parse_places(parser, &group->in);
+  parse_ifs(parser, &group->ifs);
+  parse_refs(parser, &group->refs);
+  group->span = parse_span(parser, first);
+  parse_expect(parser, TOKEN_COLON, "a state, 'with', 'if', 'ref' or ':'");
+  if (!parser->failed)
+    return true;
+  parse_end_sentence(parser, "");
+  return false;
+}
+
+static void add_group(struct parser *parser, struct ast_stage *stage,
+                      const struct ast_group *group) {
+  *ARENA_PUSH(parser->arena, stage->groups, stage->count, stage->capacity) =
+      *group;
+}
+
+/* { group }. The rows of a group whose head is broken are read for their
+ * errors; so are rows without a group, after one message. */
+static void parse_groups(struct parser *parser, struct ast_stage *stage) {
+  struct ast_group group = {0};
+  bool open = false, headless = true;
+  while (parse_at_body(parser)) {
+    if (at_group(parser)) {
+      if (open)
+        add_group(parser, stage, &group);
+      open = parse_group_head(parser, &group);
+      headless = false;
+      if (!open || !parse_at_body(parser) || at_group(parser))
+        continue;
+    }
+    if (headless)
+      parse_fail(parser, "states and ':' before the first row of a stage");
+    headless = false;
+    parse_row(parser, &group);
+  }
+  if (open)
+    add_group(parser, stage, &group);
+}
+
+/* "stage" NAME "of" NAME ["in" places] ["on" NAME] { ifs } { ref } [STRING] NL
+ * { group } */
+void parse_stage(struct parser *parser) {
+  struct ast_stage stage = {0};
+  stage.name = parse_name(parser, "the name of the stage");
+  parse_expect(parser, TOKEN_OF, "'of' and the event of the stage");
+  stage.of = parse_name(parser, "an event after 'of'");
+  parse_in(parser, &stage.in);
+  if (parse_accept(parser, TOKEN_ON))
+    stage.on = parse_name(parser, "an attribute after 'on'");
+  parse_ifs(parser, &stage.ifs);
+  parse_refs(parser, &stage.refs);
+  stage.text = parse_optional_string(parser);
+  bool good = parse_end_sentence(
+      parser, "'in', 'on', 'if', 'ref', a string or the end of the line");
+  parse_groups(parser, &stage);
+  if (good)
+    *PARSE_PUSH(parser, parser->ast->stages) = stage;
+}
+
+/* --- Scenarios ------------------------------------------------------------ */
+
+/* NAME condition* "->" NAME : what arrives, and what it leads to. */
+static void parse_expectation(struct parser *parser, struct ast_step *step) {
+  step->event = parse_name(parser, "an event");
+  parse_conditions(parser, &step->conditions, parse_no_stops);
+  parse_expect(parser, TOKEN_ARROW,
+               "a condition, or '->' and the state that it leads to");
+  step->expect = parse_name(parser, "a state name after '->'");
+}
+
+/* step = NAME NAME condition* "->" NAME [why] NL
+ *      | NAME "=>" NAME NAME condition* "->" NAME [why] NL
+ *      | NAME "=>" NAME "lost" [why] NL
+ *      | NAME "=>" NAME "again" NAME condition* "->" NAME [why] NL */
+static void parse_step(struct parser *parser, struct ast_scenario *scenario) {
+  struct ast_step step = {0};
+  size_t first = parser->at;
+  step.to = parse_name(parser, "a peer or a declaration");
+  if (parse_accept(parser, TOKEN_SENDS)) {
+    step.from = step.to;
+    step.to = parse_name(parser, "a peer after '=>'");
+    step.kind = STEP_DELIVER;
+    if (parse_accept(parser, TOKEN_LOST))
+      step.kind = STEP_LOST;
+    else if (parse_accept(parser, TOKEN_AGAIN))
+      step.kind = STEP_AGAIN;
+  }
+  if (step.kind != STEP_LOST)
+    parse_expectation(parser, &step);
+  step.why = parse_why(parser);
+  step.span = parse_span(parser, first);
+  if (parse_end_sentence(parser, "'why' or the end of the line"))
+    *ARENA_PUSH(parser->arena, scenario->steps, scenario->count,
+                scenario->capacity) = step;
+}
+
+/* "scenario" NAME "between" NAME NAME { ref } [STRING] NL { step } */
+void parse_scenario(struct parser *parser) {
+  struct ast_scenario scenario = {0};
+  scenario.name = parse_name(parser, "the name of the scenario");
+  parse_expect(parser, TOKEN_BETWEEN, "'between' and two peers");
+  scenario.peers[0] = parse_name(parser, "a peer after 'between'");
+  scenario.peers[1] = parse_name(parser, "a second peer");
+  parse_refs(parser, &scenario.refs);
+  scenario.text = parse_optional_string(parser);
+  bool good = parse_end_sentence(parser, "'ref', a string or the end of the "
+                                         "line");
+  while (parse_at_body(parser))
+    parse_step(parser, &scenario);
+  if (good)
+    *PARSE_PUSH(parser, parser->ast->scenarios) = scenario;
+}

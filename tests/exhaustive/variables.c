@@ -1,0 +1,403 @@
+/* The classifiers against the definitions, with variables at random:
+ *   variables SPEC
+ * The definitions are evaluated by walking the model's expressions; scopes are
+ * asked of the model. Each `never` must hold for whatever the variables are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include "emit.h"
+#include "load.h"
+#include "subject.h"
+
+/* For each event in each variant: many where there are definitions. */
+enum {
+  DRAWS_OF_VARIABLES = 40000,
+  DRAWS_OF_PARAMETERS = 4000
+};
+
+/* One draw: where, which event, and what the variables are. */
+struct draw {
+  const struct model *model;
+  options_t options;
+  int configuration, event;
+  uint32_t *variables; /* per variable of the model */
+  uint64_t seed;
+};
+
+struct test_case {
+  struct loaded *loaded;
+  struct emit_layout **layouts;
+  const struct flat *flat;
+  int event;
+};
+
+/* --- Random numbers with a liking for edges -------------------------------------- */
+
+static uint32_t next_random(struct draw *draw) {
+  draw->seed ^= draw->seed << 13;
+  draw->seed ^= draw->seed >> 7;
+  draw->seed ^= draw->seed << 17;
+  return (uint32_t)(draw->seed >> 16);
+}
+
+static uint32_t below(struct draw *draw, uint32_t bound) {
+  return next_random(draw) % bound;
+}
+
+/* A number near 0, a power of two, or another variable, or anything. */
+static uint32_t edge(struct draw *draw, int upto) {
+  uint32_t near = below(draw, 5) - 2u;
+  switch (below(draw, 8)) {
+  case 0:
+    return near;
+  case 1:
+    return UINT32_C(0x80000000) + near;
+  case 2:
+    return below(draw, 16);
+  case 3:
+    return next_random(draw);
+  default:
+    if (upto == 0)
+      return next_random(draw);
+    near += draw->variables[below(draw, (uint32_t)upto)];
+    return below(draw, 2) == 0
+               ? near
+               : near + draw->variables[below(draw, (uint32_t)upto)];
+  }
+}
+
+static void draw_variables(struct draw *draw) {
+  for (int i = 0; i < draw->model->nvariables; i++) {
+    const struct variable *variable = &draw->model->variables[i];
+    uint32_t value = edge(draw, i);
+    if (variable->kind == VARIABLE_BIT)
+      value = below(draw, 2);
+    else if (variable->kind == VARIABLE_COUNT && value > variable->bound)
+      value = below(draw, 3) == 0 ? variable->bound - below(draw, 2)
+                                  : value % (variable->bound / 2 + 1);
+    draw->variables[i] = value;
+  }
+}
+
+/* --- Definitions, as LANGUAGE.md has them ------------------------------------------ */
+
+static uint32_t evaluate(const struct draw *draw, const struct expression *e);
+
+static uint32_t evaluate_define(const struct draw *draw, int number) {
+  const struct define *define = &draw->model->defines[number];
+  int state = draw->model->configurations[draw->configuration].state;
+  for (int i = define->count - 1; i >= 0; i--)
+    if (in_set(define->alternatives[i].states, state))
+      return evaluate(draw, define->alternatives[i].value);
+  fail_msg("%s is not defined here", define->name);
+  return 0;
+}
+
+/* The sign of b - a: of counts as they are, of serials modulo 2^32. */
+static int compare(uint32_t a, uint32_t b, bool serial) {
+  if (a == b)
+    return 0;
+  if (!serial)
+    return a < b ? 1 : -1;
+  return (b - a) >> 31 == 0 ? 1 : -1;
+}
+
+static uint32_t evaluate(const struct draw *draw, const struct expression *e) {
+  if (e->operator== AST_NUMBER)
+    return e->number;
+  if (e->operator== AST_VARIABLE)
+    return e->variable == MODEL_NONE ? evaluate_define(draw, e->define)
+                                     : draw->variables[e->variable];
+  uint32_t left = evaluate(draw, e->left);
+  uint32_t right = e->operator== AST_NOT ? 0 : evaluate(draw, e->right);
+  int order = compare(left, right, e->serial);
+  switch (e->operator) {
+  case AST_NOT:
+    return left == 0;
+  case AST_AND:
+    return left != 0 && right != 0;
+  case AST_OR:
+    return left != 0 || right != 0;
+  case AST_PLUS:
+    return left + right;
+  case AST_MINUS:
+    return left - right;
+  case AST_EQUAL:
+    return order == 0;
+  case AST_LESS:
+    return order > 0;
+  case AST_LESS_EQUAL:
+    return order >= 0;
+  case AST_GREATER:
+    return compare(right, left, e->serial) > 0;
+  default:
+    return compare(right, left, e->serial) >= 0;
+  }
+}
+
+static bool in_scope(const struct draw *draw, int dimension, int value) {
+  return model_value_in_scope(draw->model, draw->options, dimension, value,
+                              draw->event, draw->configuration);
+}
+
+/* The value of one attribute, before masks; `given` if it is a parameter. */
+static uint8_t value_of(const struct draw *draw, int dimension, int given) {
+  const struct dimension *of = &draw->model->dimensions[dimension];
+  bool defined = false;
+  for (int v = 0; v < of->count; v++) {
+    const struct value *value = &of->values[v];
+    defined |= value->definition != NULL || value->otherwise;
+    if (in_scope(draw, dimension, v) &&
+        (value->otherwise || (value->definition != NULL &&
+                              evaluate(draw, value->definition) != 0)))
+      return (uint8_t)v;
+  }
+  if (!defined && in_scope(draw, dimension, given))
+    return (uint8_t)given;
+  return (uint8_t)model_default(draw->model, draw->options, dimension,
+                                draw->event, draw->configuration);
+}
+
+static bool is_carried(const struct draw *draw, int dimension) {
+  const struct event *event = &draw->model->events[draw->event];
+  for (int i = 0; i < event->nattributes; i++)
+    if (event->attributes[i] == dimension)
+      return true;
+  return false;
+}
+
+static bool conditions_hold(const struct draw *draw,
+                            const struct conditions *conditions,
+                            const uint8_t *point) {
+  for (int i = 0; i < conditions->count; i++) {
+    const struct condition *condition = &conditions->items[i];
+    bool flag = draw->model->dimensions[condition->dimension].is_flag;
+    if (!flag && !is_carried(draw, condition->dimension))
+      return false;
+    if ((condition->values >> point[condition->dimension] & 1) == 0)
+      return false;
+  }
+  return true;
+}
+
+/* Masks in their order; what they hide takes its default. */
+static void apply_masks(const struct draw *draw, uint8_t *point) {
+  const struct model *model = draw->model;
+  int state = model->configurations[draw->configuration].state;
+  for (int i = 0; i < model->nconstraints; i++) {
+    const struct constraint *mask = &model->constraints[i];
+    if (!mask->is_mask || !in_set(mask->in.states, state) ||
+        !conditions_hold(draw, &mask->in.with, point) ||
+        !conditions_hold(draw, &mask->conditions, point))
+      continue;
+    for (int k = 0; k < mask->nhides; k++)
+      if (is_carried(draw, mask->hides[k]))
+        point[mask->hides[k]] = (uint8_t)model_default(
+            model, draw->options, mask->hides[k], draw->event,
+            draw->configuration);
+  }
+}
+
+/* --- Comparing ----------------------------------------------------------------------- */
+
+/* What the definitions say, given a parameter for each attribute. */
+static void expect(const struct draw *draw, const uint8_t *parameters,
+                   uint8_t *point) {
+  const struct event *event = &draw->model->events[draw->event];
+  const uint8_t *flags = draw->model->configurations[draw->configuration].flags;
+  memcpy(point, flags, (size_t)draw->model->ndimensions);
+  for (int i = 0; i < event->nattributes; i++) {
+    int d = event->attributes[i];
+    point[d] = value_of(draw, d, parameters[d]);
+  }
+  apply_masks(draw, point);
+}
+
+static uint32_t word_of(const struct test_case *test, const uint8_t *point) {
+  const struct event *event = &test->loaded->model->events[test->event];
+  const struct emit_layout *layout = test->layouts[test->event];
+  uint32_t word = 0;
+  for (int i = 0; i < event->nattributes; i++)
+    if (layout->bits[i] > 0)
+      word |= (uint32_t)point[event->attributes[i]] << layout->shifts[i];
+  return word;
+}
+
+static void print_draw(const struct draw *draw) {
+  const struct model *model = draw->model;
+  print_error("%s in %s\n", model->events[draw->event].name,
+              model->configurations[draw->configuration].name);
+  for (int i = 0; i < model->nvariables; i++)
+    print_error("  %s = %lu\n", model->variables[i].name,
+                (unsigned long)draw->variables[i]);
+}
+
+static void check_draw(const struct test_case *test, const struct draw *draw,
+                       const uint8_t *parameters) {
+  uint8_t point[MODEL_MAX_DIMENSIONS];
+  const struct constraint *reason;
+  expect(draw, parameters, point);
+  uint32_t expected = word_of(test, point);
+  uint32_t got = classify((size_t)draw->event, draw->options,
+                          (size_t)draw->configuration, draw->variables,
+                          word_of(test, parameters));
+  if (got != expected) {
+    print_draw(draw);
+    fail_msg("the classifier says 0x%lx, the definitions 0x%lx",
+             (unsigned long)got, (unsigned long)expected);
+  }
+  if (!model_possible(draw->model, draw->options, draw->event,
+                      draw->configuration, point, &reason)) {
+    print_draw(draw);
+    fail_msg("input 0x%lx is excluded: %s", (unsigned long)expected,
+             reason == NULL ? "by a scope"
+                            : reason->why == NULL ? "by a mask" : reason->why);
+  }
+  assert_true(is_possible(draw->options, (size_t)draw->configuration,
+                          (size_t)draw->event, got));
+}
+
+static uint32_t draws_for(const struct test_case *test) {
+  const struct model *model = test->loaded->model;
+  const struct event *event = &model->events[test->event];
+  for (int i = 0; i < event->nattributes; i++)
+    if (model->dimensions[event->attributes[i]].values[0].definition != NULL)
+      return DRAWS_OF_VARIABLES;
+  return DRAWS_OF_PARAMETERS;
+}
+
+static int any_reachable(struct draw *draw, const struct flat *flat) {
+  for (;;) {
+    int c = (int)below(draw, (uint32_t)draw->model->nconfigurations);
+    if (flat->reachable[c])
+      return c;
+  }
+}
+
+/* The classifier of one event, and what it leaves possible. */
+static void classifies(void **state) {
+  const struct test_case *test = *state;
+  const struct model *model = test->loaded->model;
+  uint32_t *variables = ARENA_ARRAY(&test->loaded->arena, uint32_t,
+                                    model->nvariables + 1);
+  struct draw draw = {.model = model,
+                      .options = test->flat->options,
+                      .event = test->event,
+                      .variables = variables,
+                      .seed = UINT64_C(88172645463325252)};
+  uint8_t parameters[MODEL_MAX_DIMENSIONS] = {0};
+  const struct event *event = &model->events[test->event];
+  for (uint32_t i = draws_for(test); i > 0; i--) {
+    draw.configuration = any_reachable(&draw, test->flat);
+    draw_variables(&draw);
+    for (int k = 0; k < event->nattributes; k++) {
+      int d = event->attributes[k];
+      parameters[d] =
+          (uint8_t)below(&draw, (uint32_t)model->dimensions[d].count);
+    }
+    check_draw(test, &draw, parameters);
+  }
+}
+
+/* Takes a word apart; false if a field holds no value of its attribute. */
+static bool point_of(const struct test_case *test, uint32_t word,
+                     uint8_t *point) {
+  const struct model *model = test->loaded->model;
+  const struct event *event = &model->events[test->event];
+  const struct emit_layout *layout = test->layouts[test->event];
+  for (int i = 0; i < event->nattributes; i++) {
+    int d = event->attributes[i];
+    uint32_t value = layout->bits[i] == 0
+                         ? 0
+                         : word >> layout->shifts[i] &
+                               ((UINT32_C(1) << layout->bits[i]) - 1);
+    point[d] = (uint8_t)value;
+    if (value >= (uint32_t)model->dimensions[d].count)
+      return false;
+  }
+  return true;
+}
+
+/* The generated `possible` says what the model says, of any word. */
+static void knows_the_possible(void **state) {
+  const struct test_case *test = *state;
+  const struct model *model = test->loaded->model;
+  int bits = test->layouts[test->event]->total;
+  struct draw draw = {.model = model, .seed = 7};
+  size_t yes = 0;
+  for (uint32_t i = draws_for(test); i > 0; i--) {
+    uint8_t point[MODEL_MAX_DIMENSIONS];
+    int c = any_reachable(&draw, test->flat);
+    uint32_t word = next_random(&draw) & (uint32_t)((UINT64_C(1) << bits) - 1);
+    memcpy(point, model->configurations[c].flags, (size_t)model->ndimensions);
+    bool expected = point_of(test, word, point) &&
+                    model_possible(model, test->flat->options, test->event, c,
+                                   point, NULL);
+    bool got = is_possible(test->flat->options, (size_t)c,
+                           (size_t)test->event, word);
+    if (got != expected)
+      fail_msg("%s in %s, word 0x%lx: possible is %d",
+               model->events[test->event].name, model->configurations[c].name,
+               (unsigned long)word, got);
+    yes += got;
+  }
+  assert_true(yes > 0);
+}
+
+#ifdef SYNFIN_TRAP
+void synfin_trap(const char *what) {
+  fail_msg("trap: %s", what);
+}
+#endif
+
+/* --- The tests ------------------------------------------------------------------------ */
+
+static void add_tests(struct loaded *loaded, struct emit_layout **layouts,
+                      const struct choice *choice, struct CMUnitTest *tests,
+                      size_t *count) {
+  const struct model *model = loaded->model;
+  const struct flat *flat = flatten(&loaded->arena, model, choice->options,
+                                    choice->name, &loaded->diag);
+  for (int e = 0; e < model->nevents; e++) {
+    if (model->events[e].nattributes == 0)
+      continue;
+    struct test_case *test = ARENA_ARRAY(&loaded->arena, struct test_case, 1);
+    *test = (struct test_case){loaded, layouts, flat, e};
+    for (int kind = 0; kind < 2; kind++) {
+      tests[*count].name = arena_printf(
+          &loaded->arena, "%s %s %s", choice->name, model->events[e].name,
+          kind == 0 ? "is classified" : "is possible");
+      tests[*count].test_func = kind == 0 ? classifies : knows_the_possible;
+      tests[(*count)++].initial_state = test;
+    }
+  }
+}
+
+int main(int argc, char **argv) {
+  static struct loaded loaded;
+  if (argc != 2) {
+    fputs("usage: variables SPEC\n", stderr);
+    return 2;
+  }
+  load(&loaded, argv[1]);
+  const struct model *model = loaded.model;
+  struct emit_layout **layouts =
+      ARENA_ARRAY(&loaded.arena, struct emit_layout *, model->nevents);
+  for (int e = 0; e < model->nevents; e++)
+    layouts[e] = emit_layout(&loaded.arena, model, e, &loaded.diag);
+  size_t count = 0;
+  struct CMUnitTest *tests =
+      ARENA_ARRAY(&loaded.arena, struct CMUnitTest,
+                  2 * loaded.nchoices * (size_t)model->nevents + 1);
+  for (size_t i = 0; i < loaded.nchoices; i++)
+    add_tests(&loaded, layouts, &loaded.choices[i], tests, &count);
+  int failed = count == 0 ? 0
+                          : _cmocka_run_group_tests(model->name, tests, count,
+                                                    NULL, NULL);
+  arena_free(&loaded.arena);
+  return failed > 0;
+}

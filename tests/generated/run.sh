@@ -1,0 +1,60 @@
+#!/bin/sh
+# about: committed generated files are exactly what the compiler emits
+# wants: dot dejavu-font
+set -u
+
+status=0
+mkdir -p "$WORK/twice"
+sh "$SOURCE/scripts/regenerate.sh" "$SYNFIN" "$WORK/now" || exit 1
+sh "$SOURCE/scripts/regenerate.sh" "$SYNFIN" "$WORK/twice" || exit 1
+
+differ() {
+  echo "not ok: $1"
+  echo 'Mend it with: sh scripts/regenerate.sh SYNFIN .'
+  status=1
+}
+
+# Compares folders byte for byte, no file more and none less, and shows where
+# the differences begin.
+same() { # COMMITTED NOW WHAT
+  diff -ru -x '*.svg' -x drawn-with.txt -x README.md "$1" "$2" >difference &&
+    return
+  head -n 12 difference | cut -c 1-160
+  echo "... $(wc -l <difference) lines"
+  differ "$3"
+}
+
+same "$SOURCE/runtime/gen" "$WORK/now/runtime/gen" \
+  'runtime/gen is not what the compiler emits'
+same "$SOURCE/diagrams" "$WORK/now/diagrams" \
+  'diagrams/ is not what the compiler emits'
+same "$WORK/twice" "$WORK/now" 'two runs differ'
+
+# The words of a drawing: titles of nodes and edges, and all labels.
+words() { # SVG
+  sed -n 's/.*<title>\(.*\)<\/title>.*/title \1/p
+    s/.*<text[^>]*>\(.*\)<\/text>.*/text \1/p' "$1" | sort
+}
+
+# A drawing, byte for byte where the tools are those that are recorded, else by
+# its nodes, edges and labels.
+if ! command -v dot >/dev/null 2>&1; then
+  echo 'skip: the drawings: there is no dot'
+elif cmp -s "$SOURCE/diagrams/drawn-with.txt" \
+  "$WORK/now/diagrams/drawn-with.txt"; then
+  for drawing in "$WORK/now/diagrams"/*.svg; do
+    cmp "$drawing" "$SOURCE/diagrams/${drawing##*/}" ||
+      differ "diagrams/${drawing##*/}"
+  done
+else
+  echo 'Graphviz or the font is another here; comparing nodes, edges and labels.'
+  for drawing in "$WORK/now/diagrams"/*.svg; do
+    words "$drawing" >"$WORK/now.words"
+    words "$SOURCE/diagrams/${drawing##*/}" >"$WORK/committed.words"
+    if [ ! -s "$WORK/now.words" ] ||
+      ! diff -u "$WORK/committed.words" "$WORK/now.words"; then
+      differ "diagrams/${drawing##*/}"
+    fi
+  done
+fi
+exit $status
