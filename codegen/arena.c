@@ -96,12 +96,11 @@ char *arena_vprintf(struct arena *arena, const char *format,
   return text;
 }
 
-/* Most lists of a table have one or two elements, so they begin small. */
 /* Whether `size` bytes at `memory`, the newest piece, can become `wanted`. */
 static bool grows_in_place(struct arena_block *block, const void *memory,
                            size_t size, size_t wanted) {
   size_t held = rounded(size), more = rounded(wanted) - held;
-  if (held > block->used || more > block->size - block->used ||
+  if (!block || held > block->used || more > block->size - block->used ||
       (const char *)memory !=
           (const char *)block->memory + (block->used - held))
     return false;
@@ -109,19 +108,39 @@ static bool grows_in_place(struct arena_block *block, const void *memory,
   return true;
 }
 
-void *arena_grow(struct arena *arena, void *array, size_t element, size_t count,
+/* Frees the block that one large piece fills alone. */
+static void free_large(struct arena *arena, const void *memory) {
+  struct arena_block **place = &arena->last;
+  while (*place && (const void *)(*place)->memory != memory)
+    place = &(*place)->older;
+  struct arena_block *block = *place;
+  if (!block)
+    return;
+  *place = block->older;
+  free(block);
+}
+
+void *arena_resize(struct arena *arena, void *memory, size_t size,
+                   size_t wanted) {
+  if (memory && grows_in_place(arena->last, memory, size, wanted))
+    return memory;
+  void *larger = arena_alloc(arena, wanted);
+  if (size > 0)
+    memcpy(larger, memory, size);
+  if (rounded(size) > BLOCK_SIZE)
+    free_large(arena, memory);
+  return larger;
+}
+
+/* Most lists of a table have one or two elements, so they begin small. */
+void *arena_grow(struct arena *arena, void *array, size_t element,
                  size_t *capacity) {
-  size_t wanted = *capacity ? *capacity * 2 : 2;
+  size_t wanted = *capacity ? *capacity * 2 : 1;
   if (wanted > SIZE_MAX / element)
     out_of_memory();
   size_t size = *capacity * element;
   *capacity = wanted;
-  if (array && grows_in_place(arena->last, array, size, wanted * element))
-    return array;
-  void *larger = arena_alloc(arena, wanted * element);
-  if (count > 0)
-    memcpy(larger, array, count * element);
-  return larger;
+  return arena_resize(arena, array, size, wanted * element);
 }
 
 void arena_reset(struct arena *arena) {

@@ -32,17 +32,23 @@ void arena_reset(struct arena *arena);
 #define ARENA_ARRAY(arena, type, count)                                        \
   ((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
+/* A piece of `size` bytes that has become `wanted` bytes large, at another
+ * place perhaps; what is new is zero. The old piece must not be used again. */
+void *arena_resize(struct arena *arena, void *memory, size_t size,
+                   size_t wanted);
+
 /* Makes room for one more element in a growing array that lives in an arena:
  * `array`, its element count and its capacity are lvalues; returns a pointer to
- * the new, zeroed element. An old array may stay behind in the arena. */
+ * the new, zeroed element. Pointers to older elements are not good any more. */
 #define ARENA_PUSH(arena, array, count, capacity)                              \
   ((count) == (capacity)                                                       \
-       ? ((array) = arena_grow((arena), (array), sizeof *(array), (count),     \
+       ? ((array) = arena_grow((arena), (array), sizeof *(array),              \
                                &(capacity)),                                   \
           &(array)[(count)++])                                                 \
        : &(array)[(count)++])
 
-void *arena_grow(struct arena *arena, void *array, size_t element, size_t count,
+/* Doubles the capacity of an array: from nothing to one element, to two ... */
+void *arena_grow(struct arena *arena, void *array, size_t element,
                  size_t *capacity);
 
 #endif

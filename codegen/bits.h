@@ -27,6 +27,21 @@ static inline void bits_clear(uint64_t *set, int bit) {
   set[bit / 64] &= ~((uint64_t)1 << (bit % 64));
 }
 
+/* The first number in a set from `from` on; -1 if there is none. */
+static inline int bits_next(const uint64_t *set, int from, int count) {
+  while (from < count) {
+    uint64_t rest = set[from / 64] >> (from % 64);
+    if (!rest) {
+      from = from / 64 * 64 + 64;
+      continue;
+    }
+    for (; !(rest & 1); rest >>= 1)
+      from++;
+    return from < count ? from : -1;
+  }
+  return -1;
+}
+
 /* How many bits of one word are set. */
 static inline int bits_count(uint64_t word) {
   int count = 0;

@@ -52,9 +52,9 @@ static void check_dead(const struct check *c, const struct row *row,
   const struct model *m = c->model;
   const char *dead = "";
   int count = 0;
-  for (int s = 0; s < m->nstates; s++)
-    if (in_set(row->states, s) && !in_set(fired, s) &&
-        count++ < STATES_NAMED)
+  for (int s = bits_next(row->states, 0, m->nstates); s >= 0;
+       s = bits_next(row->states, s + 1, m->nstates))
+    if (!bits_get(fired, s) && count++ < STATES_NAMED)
       dead = arena_printf(c->arena, "%s%s%s", dead, *dead ? ", " : "",
                           m->states[s].name);
   if (count > STATES_NAMED)

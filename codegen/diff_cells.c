@@ -37,7 +37,7 @@ struct corner {
   int configuration, old_at;
   uint8_t *points; /* of the new table, in the order of the space */
   int *tags;       /* 0: unchanged, otherwise a change's number + 1 */
-  size_t count, room_points, room_tags;
+  size_t count, length, room_points, room_tags;
   struct diff_change *changes;
   size_t nchanges, changes_capacity;
 };
@@ -86,17 +86,11 @@ static bool same_meaning(const struct diff *diff, const struct walk *a,
 
 static void add_point(struct corner *corner, const uint8_t *point, int tag) {
   const struct space *space = corner->space;
-  size_t width = (size_t)space->count + 1;
-  if (corner->count == corner->room_tags) {
-    corner->points = arena_grow(corner->arena, corner->points, width,
-                                corner->count, &corner->room_points);
-    corner->tags = arena_grow(corner->arena, corner->tags, sizeof *corner->tags,
-                              corner->count, &corner->room_tags);
-  }
-  uint8_t *own = corner->points + corner->count * width;
   for (int i = 0; i < space->count; i++)
-    own[i] = point[space->dimensions[i]];
-  corner->tags[corner->count++] = tag;
+    *ARENA_PUSH(corner->arena, corner->points, corner->length,
+                corner->room_points) = point[space->dimensions[i]];
+  *ARENA_PUSH(corner->arena, corner->tags, corner->count, corner->room_tags) =
+      tag;
 }
 
 /* The old input that means the same; false if an attribute or a value is not
@@ -226,7 +220,8 @@ static void compare_state(struct corner *corner, int state, int first,
   corner->space = space_of(corner, first, end);
   corner->points = NULL;
   corner->tags = NULL;
-  corner->count = corner->room_points = corner->room_tags = 0;
+  corner->count = corner->length = 0;
+  corner->room_points = corner->room_tags = 0;
   for (int c = first; c < end; c++) {
     corner->configuration = c;
     corner->old_at = old_configuration(diff, c);

@@ -27,8 +27,7 @@ const char *diff_describe(struct arena *arena, const struct diff_side *old,
                           const struct diff_side *new, int new_from,
                           const struct walk *now);
 
-/* Sorts points lexicographically, each with its tag. The points have one spare
- * byte each behind their values, which is taken out. */
+/* Sorts points lexicographically, each with its tag. */
 void diff_sort_points(struct arena *arena, const struct space *space,
                       uint8_t *points, int *tags, size_t count);
 

@@ -25,13 +25,15 @@ void diff_sort_points(struct arena *arena, const struct space *space,
   if (count == 0)
     return;
   struct tagged *order = ARENA_ARRAY(arena, struct tagged, count);
-  uint8_t *copy = ARENA_ARRAY(arena, uint8_t, count * (width + 1));
-  memcpy(copy, points, count * (width + 1));
+  uint8_t *copy = ARENA_ARRAY(arena, uint8_t, count * width + 1);
+  if (width > 0)
+    memcpy(copy, points, count * width);
   for (size_t i = 0; i < count; i++)
-    order[i] = (struct tagged){copy + i * (width + 1), width, tags[i]};
+    order[i] = (struct tagged){copy + i * width, width, tags[i]};
   qsort(order, count, sizeof *order, compare_points);
   for (size_t i = 0; i < count; i++) {
-    memcpy(points + i * width, order[i].values, width);
+    if (width > 0)
+      memcpy(points + i * width, order[i].values, width);
     tags[i] = order[i].tag;
   }
 }
@@ -67,7 +69,7 @@ void diff_note(struct arena *arena, struct diff_change *change,
   }
   struct diff_spot *spot = spot_of(arena, change, condition);
   spot->inputs += inputs;
-  *(int *)ARENA_PUSH(arena, spot->states, spot->count, spot->capacity) = state;
+  *ARENA_PUSH(arena, spot->states, spot->count, spot->capacity) = state;
 }
 
 void diff_print_title(struct diff *diff, const char **title) {

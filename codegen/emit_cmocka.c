@@ -113,6 +113,8 @@ static void put_head(struct emit_text *out, const struct model *model,
               table, emit_source_name(model), table,
               wide ? "synfin_wide_" : "synfin_",
               wide ? "synfin_wide_" : "synfin_");
+  emit_format(out, "extern const struct %stable %s;\n\n",
+              wide ? "synfin_wide_" : "synfin_", table);
   emit_put(out,
            "#define NONE UINT32_MAX       /* ends lists */\n"
            "#define SAME (UINT32_MAX - 1) /* the configuration stays */\n\n"

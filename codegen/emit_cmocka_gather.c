@@ -12,7 +12,7 @@ struct gathering {
   int configuration, event;
   uint8_t *points;
   int *tags;
-  size_t count, room, tags_room, points_room;
+  size_t count, npoints, tags_room, points_room;
   int *waiting; /* configurations that were reached, but not looked at */
   int nwaiting;
   bool *reached;
@@ -58,7 +58,7 @@ static int keep_walk(struct gathering *g, struct cmocka_walk *walk) {
   struct cmocka_walk *kept = ARENA_PUSH(inputs->arena, inputs->walks,
                                         inputs->nwalks, inputs->walks_capacity);
   size_t known = inputs->nwalks - 1;
-  *(int *)ARENA_PUSH(inputs->arena, g->walk_next, known, g->walk_room) = *head;
+  *ARENA_PUSH(inputs->arena, g->walk_next, known, g->walk_room) = *head;
   *head = (int)inputs->nwalks;
   *kept = *walk;
   kept->rows = ARENA_ARRAY(inputs->arena, int, walk->nrows + 1);
@@ -103,16 +103,11 @@ static bool take_point(void *context, const uint8_t *point) {
   kept.ops = walk.ops;
   kept.nops = walk.nops;
   const struct space *space = g->space;
-  if (g->count == g->tags_room) {
-    g->points = arena_grow(&g->scratch, g->points, (size_t)space->count + 1,
-                           g->count, &g->points_room);
-    g->tags = arena_grow(&g->scratch, g->tags, sizeof *g->tags, g->count,
-                         &g->tags_room);
-  }
   for (int i = 0; i < space->count; i++)
-    g->points[g->count * (size_t)space->count + (size_t)i] =
+    *ARENA_PUSH(&g->scratch, g->points, g->npoints, g->points_room) =
         point[space->dimensions[i]];
-  g->tags[g->count++] = keep_walk(g, &kept);
+  *ARENA_PUSH(&g->scratch, g->tags, g->count, g->tags_room) =
+      keep_walk(g, &kept);
   g->inputs->total++;
   return true;
 }
@@ -136,7 +131,7 @@ static struct cmocka_box *keep_box(struct gathering *g, const struct box *box) {
   struct cmocka_box *kept = ARENA_PUSH(inputs->arena, inputs->boxes,
                                        inputs->nboxes, inputs->boxes_capacity);
   size_t known = inputs->nboxes - 1;
-  *(int *)ARENA_PUSH(inputs->arena, g->box_next, known, g->box_room) = *head;
+  *ARENA_PUSH(inputs->arena, g->box_next, known, g->box_room) = *head;
   *head = (int)inputs->nboxes;
   kept->event = g->event;
   kept->walk = box->tag;
@@ -151,7 +146,7 @@ static void gather_event(struct gathering *g) {
   struct boxes boxes;
   g->points = NULL;
   g->tags = NULL;
-  g->count = g->tags_room = g->points_room = 0;
+  g->count = g->npoints = g->tags_room = g->points_room = 0;
   g->space = boxes_space(&g->scratch, inputs->model, g->event, NULL, 0);
   points_visit(&g->scratch, inputs->model, inputs->options, g->configuration,
                g->event, take_point, g);
@@ -159,8 +154,8 @@ static void gather_event(struct gathering *g) {
   boxes_add_points(&boxes, g->points, g->tags, g->count);
   for (size_t i = 0; i < boxes.count; i++) {
     struct cmocka_box *box = keep_box(g, &boxes.items[i]);
-    *(int *)ARENA_PUSH(inputs->arena, box->configurations, box->count,
-                       box->capacity) = g->configuration;
+    *ARENA_PUSH(inputs->arena, box->configurations, box->count, box->capacity) =
+        g->configuration;
   }
 }
 

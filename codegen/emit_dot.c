@@ -322,7 +322,8 @@ static void put_key(const struct drawing *drawing, int cause) {
 /* Title and legend, in the upper left corner. */
 static void put_legend(const struct drawing *drawing) {
   const struct model *model = drawing->model;
-  const char *title = model->text == NULL ? model->name : model->text;
+  const char *title =
+      model->text == NULL || model->text[0] == '\0' ? model->name : model->text;
   struct emit_text *out = drawing->out;
   emit_put(out, "  labelloc=t; labeljust=l; label=<<TABLE BORDER=\"0\" "
                 "CELLSPACING=\"0\" CELLPADDING=\"1\">\n"

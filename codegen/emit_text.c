@@ -22,9 +22,7 @@ static void reserve(struct emit_text *out, size_t more) {
     capacity *= 2;
   if (capacity == out->capacity)
     return;
-  char *text = arena_alloc(out->arena, capacity);
-  memcpy(text, out->text, out->length + 1);
-  out->text = text;
+  out->text = arena_resize(out->arena, out->text, out->capacity, capacity);
   out->capacity = capacity;
 }
 

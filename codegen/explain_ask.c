@@ -12,7 +12,7 @@ struct asking {
 static bool unknown(const struct asking *asking, const char *kind,
                     const char *name, const char *const *known, size_t count) {
   const char *nearest = diag_nearest(name, known, count);
-  fprintf(asking->err, "synfin: unknown %s '%s'", kind, name);
+  fprintf(asking->err, "synfin: '%s' is no %s", name, kind);
   if (nearest != NULL) {
     fprintf(asking->err, "; did you mean '%s'?\n", nearest);
     return false;
@@ -103,7 +103,8 @@ static bool find_dimension(const struct asking *asking, const char *name,
       known[count++] = dimension->name;
   }
   return unknown(
-      asking, arena_printf(question->arena, "attribute of %s, or flag,", event),
+      asking,
+      arena_printf(question->arena, "attribute of %s, and no flag", event),
       name, known, count);
 }
 

@@ -184,7 +184,7 @@ static void grow(struct flattening *f) {
   }
   if (r->count == r->capacity)
     r->children = arena_grow(&f->scratch, r->children, sizeof *r->children,
-                             r->count, &r->capacity);
+                             &r->capacity);
   if (2 * (r->count + 1) <= r->nslots)
     return;
   r->nslots = r->nslots ? 2 * r->nslots : 256;

@@ -10,32 +10,32 @@ static bool holds(const struct conditions *list, const uint8_t *values) {
   return true;
 }
 
-static void index_stage(struct flattening *f, int number) {
+/* Counts the rows of each state, or puts them where they belong. */
+static void sort_rows(const struct flattening *f, const struct stage *stage,
+                      struct stage_index *index, bool put) {
   const struct model *m = f->model;
-  const struct stage *stage = &m->stages[number];
-  struct stage_index *index = &f->stages[number];
-  index->start = ARENA_ARRAY(f->arena, int, m->nstates + 2);
-  for (int pass = 0; pass < 2; pass++) {
-    for (int i = 0; i < stage->count; i++) {
-      const struct row *row = &m->rows[stage->rows[i]];
-      for (int s = 0; s < m->nstates; s++) {
-        if (!in_set(row->states, s)) {
-          if (s % 64 == 0 && !row->states[s / 64])
-            s += 63;
-          continue;
-        }
-        if (pass == 0)
-          index->start[s + 2]++;
-        else
-          index->rows[index->start[s + 1]++] = row->number;
-      }
+  for (int i = 0; i < stage->count; i++) {
+    const uint64_t *states = m->rows[stage->rows[i]].states;
+    for (int s = bits_next(states, 0, m->nstates); s >= 0;
+         s = bits_next(states, s + 1, m->nstates)) {
+      if (put)
+        index->rows[index->start[s + 1]++] = stage->rows[i];
+      else
+        index->start[s + 2]++;
     }
-    if (pass == 1)
-      break;
-    for (int s = 0; s < m->nstates; s++)
-      index->start[s + 2] += index->start[s + 1];
-    index->rows = ARENA_ARRAY(f->arena, int, index->start[m->nstates + 1] + 1);
   }
+}
+
+static void index_stage(struct flattening *f, int number) {
+  const struct stage *stage = &f->model->stages[number];
+  struct stage_index *index = &f->stages[number];
+  int states = f->model->nstates;
+  index->start = ARENA_ARRAY(f->arena, int, states + 2);
+  sort_rows(f, stage, index, false);
+  for (int s = 0; s < states; s++)
+    index->start[s + 2] += index->start[s + 1];
+  index->rows = ARENA_ARRAY(f->arena, int, index->start[states + 1] + 1);
+  sort_rows(f, stage, index, true);
 }
 
 void flatten_index(struct flattening *f) {

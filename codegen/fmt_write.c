@@ -11,8 +11,8 @@ struct writer {
 
 static void put(struct writer *writer, const char *text, size_t length) {
   while (writer->capacity - writer->length < length + 1)
-    writer->text = arena_grow(writer->fmt->arena, writer->text, 1,
-                              writer->length, &writer->capacity);
+    writer->text =
+        arena_grow(writer->fmt->arena, writer->text, 1, &writer->capacity);
   memcpy(writer->text + writer->length, text, length);
   writer->length += length;
   writer->text[writer->length] = '\0';

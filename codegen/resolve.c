@@ -185,8 +185,9 @@ static bool resolve_condition(struct resolver *r,
 struct conditions resolve_conditions(struct resolver *r,
                                      const struct ast_conditions *conditions,
                                      int event) {
-  struct conditions list = {
-      ARENA_ARRAY(r->arena, struct condition, conditions->count + 1), 0};
+  struct conditions list = {NULL, 0};
+  if (conditions->count)
+    list.items = ARENA_ARRAY(r->arena, struct condition, conditions->count);
   for (size_t i = 0; i < conditions->count; i++)
     if (resolve_condition(r, &conditions->items[i], event,
                           &list.items[list.count]))
@@ -196,6 +197,8 @@ struct conditions resolve_conditions(struct resolver *r,
 
 struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
                                struct references rest) {
+  if (own->count == 0)
+    return rest;
   struct references refs = {
       ARENA_ARRAY(r->arena, struct reference,
                   own->count + (size_t)rest.count + 1),

@@ -164,8 +164,10 @@ static char *make_label(struct resolver *r, const struct ast_stage *stage,
 
 static struct conditions join(struct resolver *r, struct conditions a,
                               struct conditions b) {
+  if (a.count == 0 || b.count == 0)
+    return a.count ? a : b;
   struct conditions all = {
-      ARENA_ARRAY(r->arena, struct condition, a.count + b.count + 1), 0};
+      ARENA_ARRAY(r->arena, struct condition, a.count + b.count), 0};
   for (int i = 0; i < a.count; i++)
     all.items[all.count++] = a.items[i];
   for (int i = 0; i < b.count; i++)

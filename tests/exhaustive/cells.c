@@ -51,7 +51,8 @@ struct test_case {
   int event;
 };
 
-/* --- What the reference says -------------------------------------------------- */
+/* --- What the reference says
+ * -------------------------------------------------- */
 
 static uint32_t input_of(const struct work *w, const uint8_t *point) {
   const struct event *event = &w->loaded.model->events[w->event];
@@ -106,8 +107,7 @@ static void explore(struct work *w, size_t choice) {
   for (int head = 0; head < w->nqueued; head++)
     for (w->event = 0; w->event < model->nevents; w->event++) {
       w->configuration = w->queue[head];
-      interpret_points(model, w->options, w->configuration, w->event, visit,
-                       w);
+      interpret_points(model, w->options, w->configuration, w->event, visit, w);
     }
 }
 
@@ -119,13 +119,13 @@ static void prepare(struct work *w, const char *file) {
   w->layouts = ARENA_ARRAY(arena, struct emit_layout *, model->nevents);
   for (int e = 0; e < model->nevents; e++)
     w->layouts[e] = emit_layout(arena, model, e, &w->loaded.diag);
-  w->expectations =
-      ARENA_ARRAY(arena, struct expectation, w->loaded.nchoices);
+  w->expectations = ARENA_ARRAY(arena, struct expectation, w->loaded.nchoices);
   for (size_t i = 0; i < w->loaded.nchoices; i++)
     explore(w, i);
 }
 
-/* --- What the generated code says ---------------------------------------------- */
+/* --- What the generated code says
+ * ---------------------------------------------- */
 
 static size_t action_at(const void *actions, int i) {
   return machine_is_wide ? ((const uint16_t *)actions)[i]
@@ -172,7 +172,8 @@ void synfin_trap(const char *what) {
 }
 #endif
 
-/* --- Can this test fail? -------------------------------------------------------- */
+/* --- Can this test fail?
+ * -------------------------------------------------------- */
 
 static size_t count_differences(const struct work *w,
                                 const struct subject *subject,
@@ -201,8 +202,8 @@ static const struct subject *packed_subject(void) {
 
 static void must_notice(const struct work *w, const struct subject *subject,
                         const char *what, size_t i) {
-  if (count_differences(w, subject,
-                        &w->expectations[choice_of(w, subject)]) == 0)
+  if (count_differences(w, subject, &w->expectations[choice_of(w, subject)]) ==
+      0)
     fail_msg("%s %zu was changed and nothing was noticed", what, i);
 }
 
@@ -232,9 +233,9 @@ static void notices_changes(void **state) {
   copy.data = &data;
   struct subject corrupted = *subject;
   corrupted.table = &copy;
-  assert_int_equal(count_differences(w, &corrupted,
-                                     &w->expectations[choice_of(w, subject)]),
-                   0);
+  assert_int_equal(
+      count_differences(w, &corrupted, &w->expectations[choice_of(w, subject)]),
+      0);
   for (size_t i = 0; i < nlists; i++) {
     lists[i] ^= 1u;
     must_notice(w, &corrupted, "the action at", i);
@@ -249,7 +250,8 @@ static void notices_changes(void **state) {
                 nlists, noutcomes);
 }
 
-/* --- The tests ------------------------------------------------------------------- */
+/* --- The tests
+ * ------------------------------------------------------------------- */
 
 static struct CMUnitTest *list_tests(struct work *w, size_t *count) {
   const struct model *model = w->loaded.model;
@@ -260,9 +262,8 @@ static struct CMUnitTest *list_tests(struct work *w, size_t *count) {
   for (size_t i = 0; i < total; i++) {
     const struct subject *subject = &subjects[i / (size_t)model->nevents];
     int event = (int)(i % (size_t)model->nevents);
-    states[i] = (struct test_case){w, subject,
-                                   &w->expectations[choice_of(w, subject)],
-                                   event};
+    states[i] = (struct test_case){
+        w, subject, &w->expectations[choice_of(w, subject)], event};
     tests[i].name = arena_printf(arena, "%s %s %s", subject->variant,
                                  subject->shape, model->events[event].name);
     tests[i].test_func = compare;
@@ -286,10 +287,10 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < work.loaded.nchoices; i++)
     cells += work.expectations[i].count;
   struct CMUnitTest *tests = list_tests(&work, &count);
-  int failed =
-      _cmocka_run_group_tests(work.loaded.model->name, tests, count, NULL, NULL);
-  printf("%zu cells in %zu variants, each in 3 shapes\n", cells,
-         work.loaded.nchoices);
+  int failed = _cmocka_run_group_tests(work.loaded.model->name, tests, count,
+                                       NULL, NULL);
+  printf("%zu cells in %zu variants, each in %zu shapes\n", cells,
+         work.loaded.nchoices, nsubjects / work.loaded.nchoices);
   arena_free(&work.loaded.arena);
   return failed > 0 || cells == 0;
 }

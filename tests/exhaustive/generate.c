@@ -1,6 +1,6 @@
 /* Writes the C of every choice of options in every shape, the glue that makes
  * it testable, and a list of what is to be compiled:
- *   generate SPEC FOLDER > LIST       lines "FILE OBJECT MACRO..." */
+ *   generate SPEC FOLDER SHAPE... > LIST     lines "FILE OBJECT MACRO" */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,9 @@ struct generator {
   const char *folder;
   const struct flat **flats;
   struct emit_names *names;
-  struct emit_c c; /* names and layouts, for the glue */
+  struct emit_c c; /* for the glue */
+  enum emit_shape shapes[3];
+  int nshapes;
 };
 
 static void write_file(const char *path, const char *text, size_t length) {
@@ -62,15 +64,15 @@ static void print_list(struct generator *g) {
   struct loaded *l = &g->loaded;
   static const char *const commons[] = {"", "_names", "_scenarios"};
   for (size_t i = 0; i < sizeof commons / sizeof *commons; i++)
-    printf("dense/%s common%zu\n",
-           emit_file_name(&l->arena,
-                          arena_printf(&l->arena, "%s%s", g->names->lower,
-                                       commons[i]),
-                          ".c"),
+    printf("%s/%s common%zu\n", emit_shape_name(g->shapes[0]),
+           emit_file_name(
+               &l->arena,
+               arena_printf(&l->arena, "%s%s", g->names->lower, commons[i]),
+               ".c"),
            i);
-  for (int s = EMIT_DENSE; s <= EMIT_SWITCH; s++)
+  for (int s = 0; s < g->nshapes; s++)
     for (size_t i = 0; i < l->nchoices; i++) {
-      const char *shape = emit_shape_name((enum emit_shape)s);
+      const char *shape = emit_shape_name(g->shapes[s]);
       const char *name = variant_of(g, i);
       printf("%s/%s %s%zu -D%s=%s_in_%s\n", shape,
              emit_file_name(&l->arena, name, ".c"), shape, i, name, name,
@@ -78,7 +80,8 @@ static void print_list(struct generator *g) {
     }
 }
 
-/* --- Glue ------------------------------------------------------------------------- */
+/* --- Glue
+ * ------------------------------------------------------------------------- */
 
 static void put_subjects(struct generator *g, struct emit_text *out) {
   struct loaded *l = &g->loaded;
@@ -91,14 +94,14 @@ static void put_subjects(struct generator *g, struct emit_text *out) {
               "  answer->next = result.next;\n"
               "  answer->actions = result.actions;\n}\n\n",
               runtime, runtime);
-  for (int s = EMIT_DENSE; s <= EMIT_SWITCH; s++)
+  for (int s = 0; s < g->nshapes; s++)
     for (size_t i = 0; i < l->nchoices; i++)
       emit_format(out, "extern const struct %stable %s_in_%s;\n", runtime,
-                  variant_of(g, i), emit_shape_name((enum emit_shape)s));
+                  variant_of(g, i), emit_shape_name(g->shapes[s]));
   emit_put(out, "\nconst struct subject subjects[] = {\n");
-  for (int s = EMIT_DENSE; s <= EMIT_SWITCH; s++)
+  for (int s = 0; s < g->nshapes; s++)
     for (size_t i = 0; i < l->nchoices; i++) {
-      const char *shape = emit_shape_name((enum emit_shape)s);
+      const char *shape = emit_shape_name(g->shapes[s]);
       emit_format(out, "  {\"%s\", \"%s\", %luu, &%s_in_%s, step},\n", shape,
                   l->choices[i].name, (unsigned long)l->choices[i].options,
                   variant_of(g, i), shape);
@@ -106,12 +109,12 @@ static void put_subjects(struct generator *g, struct emit_text *out) {
   emit_format(out,
               "};\nconst size_t nsubjects = %zu;\n"
               "const bool machine_is_wide = %s;\n\n",
-              3 * l->nchoices, g->c.wide ? "true" : "false");
+              (size_t)g->nshapes * l->nchoices, g->c.wide ? "true" : "false");
 }
 
 /* A struct of variables filled in from the array. */
-static void put_variables(struct generator *g, struct emit_text *out,
-                          int event, const char *of, const char *name) {
+static void put_variables(struct generator *g, struct emit_text *out, int event,
+                          const char *of, const char *name) {
   const struct model *model = g->loaded.model;
   emit_format(out, "    struct %s_%s_variables %s;\n", g->names->lower, of,
               name);
@@ -145,12 +148,11 @@ static void put_case(struct generator *g, struct emit_text *out, int event) {
 
 static void put_classify(struct generator *g, struct emit_text *out) {
   const struct model *model = g->loaded.model;
-  emit_put(out,
-           "uint32_t classify(size_t event, uint32_t options,\n"
-           "    size_t configuration, const uint32_t *variables,\n"
-           "    uint32_t parameters) {\n"
-           "  (void)options, (void)configuration, (void)variables;\n"
-           "  (void)parameters;\n  switch (event) {\n");
+  emit_put(out, "uint32_t classify(size_t event, uint32_t options,\n"
+                "    size_t configuration, const uint32_t *variables,\n"
+                "    uint32_t parameters) {\n"
+                "  (void)options, (void)configuration, (void)variables;\n"
+                "  (void)parameters;\n  switch (event) {\n");
   for (int e = 0; e < model->nevents; e++)
     if (model->events[e].nattributes > 0)
       put_case(g, out, e);
@@ -166,7 +168,8 @@ static void put_classify(struct generator *g, struct emit_text *out) {
 static void write_glue(struct generator *g) {
   struct emit_text out;
   emit_text_init(&out, &g->loaded.arena);
-  emit_format(&out, "#include \"dense/%s\"\n#include \"subject.h\"\n\n",
+  emit_format(&out, "#include \"%s/%s\"\n#include \"subject.h\"\n\n",
+              emit_shape_name(g->shapes[0]),
               emit_file_name(&g->loaded.arena, g->names->lower, ".h"));
   put_subjects(g, &out);
   put_classify(g, &out);
@@ -174,12 +177,20 @@ static void write_glue(struct generator *g) {
              out.length);
 }
 
-int main(int argc, char **argv) {
-  struct generator g = {.folder = argv[argc - 1]};
-  if (argc != 3) {
-    fputs("usage: generate SPEC FOLDER\n", stderr);
-    return 2;
+static void read_arguments(struct generator *g, int argc, char **argv) {
+  bool right = argc > 3 && argc <= 6;
+  for (int i = 3; i < argc && right; i++)
+    right = emit_shape_named(argv[i], &g->shapes[g->nshapes++]);
+  if (!right) {
+    fputs("usage: generate SPEC FOLDER SHAPE...\n", stderr);
+    exit(2);
   }
+  g->folder = argv[2];
+}
+
+int main(int argc, char **argv) {
+  struct generator g = {.nshapes = 0};
+  read_arguments(&g, argc, argv);
   load(&g.loaded, argv[1]);
   flatten_all(&g);
   g.names = emit_names(&g.loaded.arena, g.loaded.model);
@@ -187,8 +198,8 @@ int main(int argc, char **argv) {
                         .model = g.loaded.model,
                         .names = g.names,
                         .wide = emit_c_is_wide(g.loaded.model)};
-  for (int s = EMIT_DENSE; s <= EMIT_SWITCH; s++)
-    write_shape(&g, (enum emit_shape)s);
+  for (int s = 0; s < g.nshapes; s++)
+    write_shape(&g, g.shapes[s]);
   print_list(&g);
   write_glue(&g);
   arena_free(&g.loaded.arena);

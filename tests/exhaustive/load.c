@@ -3,8 +3,7 @@
 #include "parse.h"
 
 /* Adds a choice unless one has the same options. */
-static void choose(struct loaded *loaded, const char *name,
-                   options_t options) {
+static void choose(struct loaded *loaded, const char *name, options_t options) {
   for (size_t i = 0; i < loaded->nchoices; i++)
     if (loaded->choices[i].options == options)
       return;
@@ -29,8 +28,7 @@ void load(struct loaded *loaded, const char *file) {
   if (source_read(&loaded->source, &loaded->arena, file) != 0)
     exit(2);
   diag_init(&loaded->diag, &loaded->arena, &loaded->source);
-  const struct ast *ast =
-      parse(&loaded->arena, &loaded->source, &loaded->diag);
+  const struct ast *ast = parse(&loaded->arena, &loaded->source, &loaded->diag);
   if (loaded->diag.errors == 0)
     loaded->model =
         resolve(&loaded->arena, ast, &loaded->source, &loaded->diag);

@@ -35,7 +35,8 @@ struct test_case {
   int event;
 };
 
-/* --- Random numbers with a liking for edges -------------------------------------- */
+/* --- Random numbers with a liking for edges
+ * -------------------------------------- */
 
 static uint32_t next_random(struct draw *draw) {
   draw->seed ^= draw->seed << 13;
@@ -83,7 +84,8 @@ static void draw_variables(struct draw *draw) {
   }
 }
 
-/* --- Definitions, as LANGUAGE.md has them ------------------------------------------ */
+/* --- Definitions, as LANGUAGE.md has them
+ * ------------------------------------------ */
 
 static uint32_t evaluate(const struct draw *draw, const struct expression *e);
 
@@ -152,8 +154,8 @@ static uint8_t value_of(const struct draw *draw, int dimension, int given) {
     const struct value *value = &of->values[v];
     defined |= value->definition != NULL || value->otherwise;
     if (in_scope(draw, dimension, v) &&
-        (value->otherwise || (value->definition != NULL &&
-                              evaluate(draw, value->definition) != 0)))
+        (value->otherwise ||
+         (value->definition != NULL && evaluate(draw, value->definition) != 0)))
       return (uint8_t)v;
   }
   if (!defined && in_scope(draw, dimension, given))
@@ -196,13 +198,14 @@ static void apply_masks(const struct draw *draw, uint8_t *point) {
       continue;
     for (int k = 0; k < mask->nhides; k++)
       if (is_carried(draw, mask->hides[k]))
-        point[mask->hides[k]] = (uint8_t)model_default(
-            model, draw->options, mask->hides[k], draw->event,
-            draw->configuration);
+        point[mask->hides[k]] =
+            (uint8_t)model_default(model, draw->options, mask->hides[k],
+                                   draw->event, draw->configuration);
   }
 }
 
-/* --- Comparing ----------------------------------------------------------------------- */
+/* --- Comparing
+ * ----------------------------------------------------------------------- */
 
 /* What the definitions say, given a parameter for each attribute. */
 static void expect(const struct draw *draw, const uint8_t *parameters,
@@ -242,9 +245,9 @@ static void check_draw(const struct test_case *test, const struct draw *draw,
   const struct constraint *reason;
   expect(draw, parameters, point);
   uint32_t expected = word_of(test, point);
-  uint32_t got = classify((size_t)draw->event, draw->options,
-                          (size_t)draw->configuration, draw->variables,
-                          word_of(test, parameters));
+  uint32_t got =
+      classify((size_t)draw->event, draw->options, (size_t)draw->configuration,
+               draw->variables, word_of(test, parameters));
   if (got != expected) {
     print_draw(draw);
     fail_msg("the classifier says 0x%lx, the definitions 0x%lx",
@@ -254,8 +257,9 @@ static void check_draw(const struct test_case *test, const struct draw *draw,
                       draw->configuration, point, &reason)) {
     print_draw(draw);
     fail_msg("input 0x%lx is excluded: %s", (unsigned long)expected,
-             reason == NULL ? "by a scope"
-                            : reason->why == NULL ? "by a mask" : reason->why);
+             reason == NULL        ? "by a scope"
+             : reason->why == NULL ? "by a mask"
+                                   : reason->why);
   }
   assert_true(is_possible(draw->options, (size_t)draw->configuration,
                           (size_t)draw->event, got));
@@ -282,8 +286,8 @@ static int any_reachable(struct draw *draw, const struct flat *flat) {
 static void classifies(void **state) {
   const struct test_case *test = *state;
   const struct model *model = test->loaded->model;
-  uint32_t *variables = ARENA_ARRAY(&test->loaded->arena, uint32_t,
-                                    model->nvariables + 1);
+  uint32_t *variables =
+      ARENA_ARRAY(&test->loaded->arena, uint32_t, model->nvariables + 1);
   struct draw draw = {.model = model,
                       .options = test->flat->options,
                       .event = test->event,
@@ -334,11 +338,11 @@ static void knows_the_possible(void **state) {
     int c = any_reachable(&draw, test->flat);
     uint32_t word = next_random(&draw) & (uint32_t)((UINT64_C(1) << bits) - 1);
     memcpy(point, model->configurations[c].flags, (size_t)model->ndimensions);
-    bool expected = point_of(test, word, point) &&
-                    model_possible(model, test->flat->options, test->event, c,
-                                   point, NULL);
-    bool got = is_possible(test->flat->options, (size_t)c,
-                           (size_t)test->event, word);
+    bool expected =
+        point_of(test, word, point) &&
+        model_possible(model, test->flat->options, test->event, c, point, NULL);
+    bool got =
+        is_possible(test->flat->options, (size_t)c, (size_t)test->event, word);
     if (got != expected)
       fail_msg("%s in %s, word 0x%lx: possible is %d",
                model->events[test->event].name, model->configurations[c].name,
@@ -354,7 +358,8 @@ void synfin_trap(const char *what) {
 }
 #endif
 
-/* --- The tests ------------------------------------------------------------------------ */
+/* --- The tests
+ * ------------------------------------------------------------------------ */
 
 static void add_tests(struct loaded *loaded, struct emit_layout **layouts,
                       const struct choice *choice, struct CMUnitTest *tests,
