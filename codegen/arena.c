@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-  BLOCK_SIZE = 256 * 1024 /* of an ordinary block, in bytes */
+  FIRST_BLOCK = 16 * 1024,
+  LARGEST_BLOCK = 256 * 1024 /* larger pieces have a block of their own */
 };
 
 struct arena_block {
@@ -23,26 +24,34 @@ static _Noreturn void out_of_memory(void) {
   exit(2);
 }
 
+/* Blocks of an arena double in size, so that a small one stays small. */
+static size_t block_size(const struct arena *arena) {
+  size_t size = arena->last ? 2 * arena->last->size : FIRST_BLOCK;
+  return size < LARGEST_BLOCK ? size : LARGEST_BLOCK;
+}
+
 /* Adds a block that has room for `size` bytes: in front of the list, or behind
  * the first one if it will be full at once. */
 static struct arena_block *add_block(struct arena *arena, size_t size) {
-  bool large = size > BLOCK_SIZE;
-  size_t room = large ? size : BLOCK_SIZE;
+  bool large = size > LARGEST_BLOCK;
+  size_t room = block_size(arena);
+  room = room < size ? size : room;
   if (room > SIZE_MAX - sizeof(struct arena_block))
     out_of_memory();
-  struct arena_block *block = calloc(1, sizeof *block + room);
+  size_t whole = sizeof(struct arena_block) + room;
+  struct arena_block *block = large ? calloc(1, whole) : malloc(whole);
   if (!block)
     out_of_memory();
-  block->size = room;
   struct arena_block **place =
       large && arena->last ? &arena->last->older : &arena->last;
-  block->older = *place;
+  *block = (struct arena_block){
+      .older = *place, .size = room, .dirty = large ? 0 : room};
   *place = block;
   return block;
 }
 
-/* Takes `size` zeroed bytes. What comes fresh from the system is not touched
- * before somebody uses it. */
+/* Takes `size` zeroed bytes. A large array comes zeroed from the system, which
+ * costs nothing for what is never touched. */
 static void *take(struct arena_block *block, size_t size) {
   char *memory = (char *)block->memory + block->used;
   if (block->used < block->dirty) {
@@ -127,7 +136,7 @@ void *arena_resize(struct arena *arena, void *memory, size_t size,
   void *larger = arena_alloc(arena, wanted);
   if (size > 0)
     memcpy(larger, memory, size);
-  if (rounded(size) > BLOCK_SIZE)
+  if (rounded(size) > LARGEST_BLOCK)
     free_large(arena, memory);
   return larger;
 }

@@ -1,6 +1,10 @@
 #include "boxes.h"
 #include <string.h>
 
+enum {
+  FIRST_TWIGS = 16 /* room at first, in the tree of a set of points */
+};
+
 struct space *boxes_space(struct arena *arena, const struct model *model,
                           int event, const int *flags, int nflags) {
   struct space *space = arena_alloc(arena, sizeof *space);
@@ -250,6 +254,8 @@ void boxes_add_points(struct boxes *boxes, const uint8_t *points,
   struct tree tree = {.boxes = boxes, .points = points, .tags = tags};
   if (count == 0)
     return;
+  tree.capacity = FIRST_TWIGS;
+  tree.twigs = ARENA_ARRAY(boxes->arena, struct twig, tree.capacity);
   tree.nchains = count;
   tree.chains = ARENA_ARRAY(boxes->arena, size_t, tree.nchains);
   tree.values = ARENA_ARRAY(boxes->arena, uint64_t, boxes->space->count + 1);

@@ -1,5 +1,6 @@
 /* Boxes in words: "ack=new|all fin not due". */
 #include "boxes.h"
+#include "join.h"
 #include <string.h>
 
 static const char *join_values(struct arena *arena,
@@ -9,7 +10,7 @@ static const char *join_values(struct arena *arena,
   for (int v = 0; v < dimension->count; v++) {
     if ((values >> v & 1) == 0)
       continue;
-    text = arena_printf(arena, "%s%s%s", text, bar, dimension->values[v].name);
+    text = join(arena, text, bar, dimension->values[v].name, NULL);
     bar = "|";
   }
   return text;
@@ -21,10 +22,10 @@ const char *boxes_condition(struct arena *arena,
   uint64_t in = values & live, out = live & ~values;
   if (out == 0)
     return NULL;
-  const char *positive = arena_printf(arena, "%s=%s", dimension->name,
-                                      join_values(arena, dimension, in));
-  const char *negative = arena_printf(arena, "%s not %s", dimension->name,
-                                      join_values(arena, dimension, out));
+  const char *positive = join(arena, dimension->name, "=",
+                              join_values(arena, dimension, in), NULL);
+  const char *negative = join(arena, dimension->name, " not ",
+                              join_values(arena, dimension, out), NULL);
   return strlen(negative) < strlen(positive) ? negative : positive;
 }
 
@@ -90,7 +91,7 @@ const char *boxes_text(const struct boxes *all, const struct box *box) {
         boxes_condition(all->arena, dimension, box->values[i], all->live[i]);
     if (condition == NULL)
       continue;
-    text = arena_printf(all->arena, "%s%s%s", text, blank, condition);
+    text = join(all->arena, text, blank, condition, NULL);
     blank = " ";
   }
   return text;

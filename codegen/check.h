@@ -13,6 +13,7 @@ struct check {
   const struct model *model;
   struct flat *const *flats;
   int nflats;
+  bool whole; /* every variant is among the flats: what none shows is nowhere */
   struct diag *diag;
 };
 

@@ -3,6 +3,8 @@
 
 #include "bits.h"
 
+/* --- States ------------------------------------------------------------------- */
+
 /* The states that some variant reaches. */
 static uint64_t *reached_states(const struct check *c) {
   const struct model *m = c->model;
@@ -91,7 +93,7 @@ static void check_states(const struct check *c) {
   uint64_t *reported = bits_new(c->arena, m->nstates);
   const uint64_t *reached = reached_states(c);
   for (int s = 0; s < m->nstates; s++)
-    if (!bits_get(reached, s))
+    if (c->whole && !bits_get(reached, s))
       diag_report(c->diag, DIAG_UNREACHABLE, m->states[s].span,
                   "no sequence of events leads to %s", m->states[s].name);
   struct arena scratch = {NULL};
@@ -102,59 +104,125 @@ static void check_states(const struct check *c) {
   arena_free(&scratch);
 }
 
-/* Adds the events that walks of `event` may post. */
-static void add_posts(const struct model *m, int event, uint64_t *posts) {
-  const struct event *e = &m->events[event];
-  for (int s = 0; s < e->nstages; s++) {
-    const struct stage *stage = &m->stages[e->stages[s]];
-    for (int i = 0; i < stage->count; i++) {
-      const struct row *row = &m->rows[stage->rows[i]];
-      for (int k = 0; k < row->neffects; k++) {
-        if (row->effects[k].is_set)
+/* --- Constraints -------------------------------------------------------------- */
+
+/* The constraints that together leave no input. */
+static void report_nothing_left(const struct check *c, const struct flat *flat,
+                                int configuration, int event) {
+  const struct model *m = c->model;
+  struct model_scope scope;
+  model_scope_init(&scope, m, flat->options, event, configuration,
+                   ARENA_ARRAY(c->arena, const struct constraint *,
+                               m->nconstraints + 1));
+  struct diag_finding *f =
+      diag_report(c->diag, DIAG_BAD_CONSTRAINT, m->events[event].span,
+                  "no input of %s is possible in %s", m->events[event].name,
+                  m->configurations[configuration].name);
+  for (int i = 0; i < scope.nconstraints; i++)
+    diag_also(c->diag, f, scope.constraints[i]->span, "this counts there");
+}
+
+static void check_constraints(const struct check *c) {
+  const struct model *m = c->model;
+  uint64_t *reported = bits_new(c->arena, m->nevents);
+  for (int f = 0; f < c->nflats; f++)
+    for (int k = 0; k < m->nconfigurations; k++)
+      for (int e = 0; c->flats[f]->reachable[k] && e < m->nevents; e++) {
+        if (c->flats[f]->roots[k * m->nevents + e] != FLAT_IMPOSSIBLE ||
+            bits_get(reported, e))
           continue;
-        const struct op *op = &m->ops[row->effects[k].op];
-        for (int w = 0; op->kind == OP_ACTION && w < bits_words(m->nevents);
-             w++)
-          posts[w] |= m->actions[op->id].posts[w];
+        bits_set(reported, e);
+        report_nothing_left(c, c->flats[f], k, e);
       }
+}
+
+/* --- Events ------------------------------------------------------------------- */
+
+/* Which row of an event posts which other one. */
+struct posts {
+  const struct check *check;
+  const struct row ***rows; /* [event][posted event]; NULL: none does */
+  uint8_t *colours;         /* 1 while below on the path, 2 when done */
+  int *path, length;
+};
+
+static void note_posts(struct posts *posts, int event, const struct row *row) {
+  const struct model *m = posts->check->model;
+  for (int k = 0; k < row->neffects; k++) {
+    const struct op *op = &m->ops[row->effects[k].op];
+    if (row->effects[k].is_set || op->kind != OP_ACTION)
+      continue;
+    const uint64_t *posted = m->actions[op->id].posts;
+    for (int e = bits_next(posted, 0, m->nevents); e >= 0;
+         e = bits_next(posted, e + 1, m->nevents)) {
+      if (!posts->rows[event])
+        posts->rows[event] = ARENA_ARRAY(posts->check->arena,
+                                         const struct row *, m->nevents);
+      posts->rows[event][e] = row;
     }
   }
 }
 
-/* 1 while below on the path, 2 when done. */
-static bool find_cycle(const struct model *m, uint64_t *const *posts,
-                       int event, uint8_t *colour) {
-  if (colour[event])
-    return colour[event] == 1;
-  colour[event] = 1;
-  for (int e = 0; e < m->nevents; e++)
-    if (bits_get(posts[event], e) && find_cycle(m, posts, e, colour))
+/* Looks for a cycle; if there is one, the path ends in it. */
+static bool find_cycle(struct posts *posts, int event) {
+  if (posts->colours[event] == 2)
+    return false;
+  posts->path[posts->length++] = event;
+  if (posts->colours[event] == 1)
+    return true;
+  posts->colours[event] = 1;
+  for (int e = 0; posts->rows[event] && e < posts->check->model->nevents; e++)
+    if (posts->rows[event][e] && find_cycle(posts, e))
       return true;
-  colour[event] = 2;
+  posts->colours[event] = 2;
+  posts->length--;
   return false;
 }
 
-static void check_events(const struct check *c) {
-  const struct model *m = c->model;
-  uint64_t **posts = ARENA_ARRAY(c->arena, uint64_t *, m->nevents + 1);
-  for (int e = 0; e < m->nevents; e++) {
-    if (m->events[e].nstages == 0)
-      diag_report(c->diag, DIAG_UNHANDLED, m->events[e].span,
-                  "event '%s' has no stage", m->events[e].name);
-    posts[e] = bits_new(c->arena, m->nevents);
-    add_posts(m, e, posts[e]);
-  }
-  uint8_t *colour = ARENA_ARRAY(c->arena, uint8_t, m->nevents + 1);
-  for (int e = 0; e < m->nevents; e++)
-    if (!colour[e] && find_cycle(m, posts, e, colour)) {
-      diag_report(c->diag, DIAG_POSTS, m->events[e].span,
+static void report_cycle(const struct posts *posts) {
+  const struct model *m = posts->check->model;
+  struct diag *diag = posts->check->diag;
+  int at = 0, last = posts->length - 1;
+  while (posts->path[at] != posts->path[last])
+    at++;
+  const struct event *event = &m->events[posts->path[at]];
+  struct diag_finding *f =
+      diag_report(diag, DIAG_POSTS, event->span,
                   "walks of '%s' post events that lead back to it",
-                  m->events[e].name);
+                  event->name);
+  for (; at < last; at++)
+    diag_also(diag, f,
+              posts->rows[posts->path[at]][posts->path[at + 1]]->span,
+              "on %s this row posts %s", m->events[posts->path[at]].name,
+              m->events[posts->path[at + 1]].name);
+}
+
+static void check_posts(const struct check *c) {
+  const struct model *m = c->model;
+  struct posts posts = {
+      .check = c,
+      .rows = ARENA_ARRAY(c->arena, const struct row **, m->nevents + 1),
+      .colours = ARENA_ARRAY(c->arena, uint8_t, m->nevents + 1),
+      .path = ARENA_ARRAY(c->arena, int, m->nevents + 2)};
+  for (int i = 0; i < m->nrows; i++)
+    note_posts(&posts, m->stages[m->rows[i].stage].event, &m->rows[i]);
+  for (int e = 0; e < m->nevents; e++)
+    if (find_cycle(&posts, e)) {
+      report_cycle(&posts);
       return;
     }
 }
 
+static void check_events(const struct check *c) {
+  for (int e = 0; e < c->model->nevents; e++)
+    if (c->model->events[e].nstages == 0)
+      diag_report(c->diag, DIAG_UNHANDLED, c->model->events[e].span,
+                  "event '%s' has no stage", c->model->events[e].name);
+}
+
 void check_machine(const struct check *check) {
   check_states(check);
+  check_constraints(check);
   check_events(check);
+  check_posts(check);
 }

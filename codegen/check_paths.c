@@ -22,7 +22,7 @@ static const char *list_text(const struct path *p) {
   for (int i = 0; i < list->count; i++)
     text = arena_printf(p->check->arena, "%s%s%s", text, *text ? ", " : "",
                         p->check->model->ops[list->ops[i]].name);
-  return *text ? text : "nothing";
+  return *text ? text : "none";
 }
 
 static struct witness witness_of(const struct path *p) {
@@ -76,7 +76,7 @@ static void check_resources(struct path *p) {
         m->configurations[next].name);
     diag_also(p->check->diag, f, m->resources[r].span,
               "'%s' is declared here", m->resources[r].name);
-    diag_note(p->check->diag, f, "the actions are %s", list_text(p));
+    diag_note(p->check->diag, f, "the actions are: %s", list_text(p));
     check_note_witness(p->check, &witness, f);
   }
 }
@@ -126,7 +126,7 @@ static void check_reply(struct path *p) {
       p->check->diag, DIAG_REPLY, check_place(&witness), "%s in %s gives %s",
       m->events[p->event].name, m->configurations[p->configuration].name,
       count ? "more than one reply" : "no reply");
-  diag_note(p->check->diag, f, "the actions are %s", list_text(p));
+  diag_note(p->check->diag, f, "the actions are: %s", list_text(p));
   check_note_witness(p->check, &witness, f);
 }
 

@@ -46,15 +46,17 @@ static void check_overlap(const struct check *c, const struct row *row,
                overlap);
 }
 
-/* The states in which a row does not fire, although it is written for them. */
+/* The states in which a row does not fire, although it is written for them. Of
+ * states that are never entered check_machine says enough. */
 static void check_dead(const struct check *c, const struct row *row,
-                       const uint64_t *fired) {
+                       const uint64_t *fired, const uint64_t *entered) {
   const struct model *m = c->model;
   const char *dead = "";
   int count = 0;
   for (int s = bits_next(row->states, 0, m->nstates); s >= 0;
        s = bits_next(row->states, s + 1, m->nstates))
-    if (!bits_get(fired, s) && count++ < STATES_NAMED)
+    if (!bits_get(fired, s) && bits_get(entered, s) &&
+        count++ < STATES_NAMED)
       dead = arena_printf(c->arena, "%s%s%s", dead, *dead ? ", " : "",
                           m->states[s].name);
   if (count > STATES_NAMED)
@@ -65,22 +67,41 @@ static void check_dead(const struct check *c, const struct row *row,
                 dead);
 }
 
+/* `entered` is NULL where that is not known. */
 static void check_row(const struct check *c, const struct row *row,
-                      const struct coverage *coverage, bool complete) {
+                      const struct coverage *coverage,
+                      const uint64_t *entered) {
   if (!is_on(c, row) || row->outcome == OUTCOME_UNREACHED)
     return;
   if (coverage->overlaps[row->number].witness)
     check_overlap(c, row, coverage);
-  if (complete && (!coverage->overlaps[row->number].witness ||
-                   !is_empty(c, coverage->fired, row)))
+  if (entered && (!coverage->overlaps[row->number].witness ||
+                  !is_empty(c, coverage->fired, row)))
     check_dead(c, row,
-               coverage->fired + row->number * c->model->state_words);
+               coverage->fired + row->number * c->model->state_words, entered);
+}
+
+/* The states that walks go through: where they begin, and where rows lead to
+ * on the way. */
+static uint64_t *entered_states(const struct check *c) {
+  const struct model *m = c->model;
+  uint64_t *entered = bits_new(c->arena, m->nstates);
+  for (int f = 0; f < c->nflats; f++)
+    for (int k = 0; k < m->nconfigurations; k++)
+      if (c->flats[f]->reachable[k])
+        bits_set(entered, m->configurations[k].state);
+  for (int i = 0; i < m->nrows; i++)
+    if (m->rows[i].target != MODEL_NONE &&
+        !is_empty(c, c->flats[0]->coverage->fired, &m->rows[i]))
+      bits_set(entered, m->rows[i].target);
+  return entered;
 }
 
 void check_rows(const struct check *check) {
   /* Where walks broke off with an error, rows look dead that are not. */
-  bool complete = check->diag->errors == 0;
+  const uint64_t *entered =
+      check->diag->errors == 0 ? entered_states(check) : NULL;
   for (int i = 0; i < check->model->nrows; i++)
     check_row(check, &check->model->rows[i], check->flats[0]->coverage,
-              complete);
+              entered);
 }

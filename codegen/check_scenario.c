@@ -6,7 +6,7 @@
 struct play {
   const struct check *check;
   options_t options;
-  const char *variant;
+  const char *variant;  /* " (variant modern)", or nothing */
   int configuration[2]; /* of each peer */
 };
 
@@ -36,6 +36,27 @@ static void note_rows(const struct play *p, struct diag_finding *f,
               "in %s this row fired", m->states[walk->states[i]].name);
 }
 
+/* Why an input is impossible: a constraint, or a value that is out of scope. */
+static void note_reason(const struct play *p, struct diag_finding *f,
+                        const struct step *step, const uint8_t *point) {
+  const struct model *m = p->check->model;
+  const struct event *e = &m->events[step->event];
+  int at = p->configuration[step->to];
+  const struct constraint *reason = NULL;
+  model_possible(m, p->options, step->event, at, point, &reason);
+  if (reason)
+    diag_also(p->check->diag, f, reason->span, "because of this");
+  for (int a = 0; !reason && a < e->nattributes; a++) {
+    int d = e->attributes[a];
+    const struct dimension *attribute = &m->dimensions[d];
+    if (point[d] != model_default(m, p->options, d, step->event, at) &&
+        !model_value_in_scope(m, p->options, d, point[d], step->event, at))
+      diag_also(p->check->diag, f, attribute->values[point[d]].span,
+                "'%s' cannot be '%s' in %s", attribute->name,
+                attribute->values[point[d]].name, m->configurations[at].name);
+  }
+}
+
 static bool take_step(struct play *p, const struct scenario *scenario,
                       const struct step *step) {
   const struct model *m = p->check->model;
@@ -47,10 +68,10 @@ static bool take_step(struct play *p, const struct scenario *scenario,
     return true;
   fill_point(p, step, point);
   if (!model_possible(m, p->options, step->event, *at, point, NULL)) {
-    diag_report(diag, DIAG_SCENARIO, step->span,
-                "%s cannot meet this input in %s (variant %s)",
-                scenario->peers[step->to], m->configurations[*at].name,
-                p->variant);
+    struct diag_finding *f = diag_report(
+        diag, DIAG_SCENARIO, step->span, "%s cannot meet this input in %s%s",
+        scenario->peers[step->to], m->configurations[*at].name, p->variant);
+    note_reason(p, f, step, point);
     return false;
   }
   interpret(m, p->options, *at, step->event, point, &walk);
@@ -60,7 +81,7 @@ static bool take_step(struct play *p, const struct scenario *scenario,
   }
   struct diag_finding *f = diag_report(
       diag, DIAG_SCENARIO, step->span,
-      "%s goes from %s to %s, not to %s (variant %s)",
+      "%s goes from %s to %s, not to %s%s",
       scenario->peers[step->to], m->configurations[*at].name,
       m->states[walk.state].name, m->states[step->expect].name, p->variant);
   note_rows(p, f, &walk);
@@ -73,7 +94,10 @@ static void play(const struct check *c, const struct flat *flat,
   int start = model_configuration(c->model, c->model->initial, none);
   struct play p = {.check = c,
                    .options = flat->options,
-                   .variant = flat->name,
+                   .variant = c->model->noptions == 0
+                                  ? ""
+                                  : arena_printf(c->arena, " (variant %s)",
+                                                 flat->name),
                    .configuration = {start, start}};
   for (int i = 0; i < scenario->count; i++)
     if (!take_step(&p, scenario, &scenario->steps[i]))

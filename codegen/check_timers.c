@@ -4,6 +4,10 @@
 
 #include "bits.h"
 
+enum {
+  EVENTS_NAMED = 12 /* of a way on which a timer runs */
+};
+
 static bool may_run(const struct flat *flat, int configuration, int timer) {
   return bits_get(flat->armed + configuration * flat->timer_words, timer);
 }
@@ -83,7 +87,7 @@ static void search(struct trail *t, struct arena *arena) {
     go_on(t, t->queue[i], true);
 }
 
-/* "'retransmit' is started on OPEN in CLOSED, then come SEND, ABORT". */
+/* "'retransmit' is started by OPEN in CLOSED and runs on over SEND, ABORT". */
 static void note_trail(const struct check *c, const struct flat *flat,
                        int configuration, int timer,
                        struct diag_finding *finding) {
@@ -95,14 +99,14 @@ static void note_trail(const struct check *c, const struct flat *flat,
   search(&t, &scratch);
   for (; t.steps[at].from != MODEL_NONE && !t.steps[at].started;
        at = t.steps[at].from)
-    if (steps++ < 12)
+    if (steps++ < EVENTS_NAMED)
       then = arena_printf(c->arena, "%s%s%s", m->events[t.steps[at].event].name,
                           *then ? ", " : "", then);
-  diag_note(c->diag, finding, "'%s' is started on %s in %s%s%s%s",
+  diag_note(c->diag, finding, "'%s' is started by %s in %s%s%s%s",
             m->timers[timer].name, m->events[t.steps[at].event].name,
             m->configurations[t.steps[at].from].name,
-            steps ? ", then come " : "", steps > 12 ? "others, and " : "",
-            then);
+            steps ? " and runs on over " : "",
+            steps > EVENTS_NAMED ? "others, " : "", then);
   check_note_path(c, flat, t.steps[at].from, finding);
   arena_free(&scratch);
 }
@@ -231,6 +235,8 @@ void check_timers(const struct check *check) {
   const uint64_t *running = running_anywhere(check);
   for (int f = 0; f < check->nflats; f++)
     check_flat(check, check->flats[f], reported);
+  if (!check->whole)
+    return;
   check_idle(check, running);
   for (int e = 0; e < m->nevents; e++)
     if (m->events[e].timer != MODEL_NONE &&

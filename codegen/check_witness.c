@@ -78,9 +78,13 @@ void check_note_path(const struct check *check, const struct flat *flat,
   const char *variant =
       m->noptions ? arena_printf(check->arena, " (variant %s)", flat->name)
                   : "";
-  diag_note(check->diag, finding, "%s is reached by %s%s",
-            m->configurations[configuration].name,
-            flat_path(check->arena, flat, configuration), variant);
+  if (flat->parent[configuration] == MODEL_NONE)
+    diag_note(check->diag, finding, "%s is where the machine starts%s",
+              m->configurations[configuration].name, variant);
+  else
+    diag_note(check->diag, finding, "%s is reached by %s%s",
+              m->configurations[configuration].name,
+              flat_path(check->arena, flat, configuration), variant);
 }
 
 void check_note_witness(const struct check *check,

@@ -17,6 +17,25 @@ void classes_merge(int *into, const int *from, int count) {
       into[i] = from[i];
 }
 
+int classes_count_open(const int *row, int count) {
+  int open = 0;
+  for (int i = 0; i < count; i++)
+    open += row[i] == CLASS_OPEN;
+  return open;
+}
+
+int *classes_order(struct arena *arena, const int *open, int count, int most) {
+  int *start = ARENA_ARRAY(arena, int, most + 2);
+  int *order = ARENA_ARRAY(arena, int, count + 1);
+  for (int r = 0; r < count; r++)
+    start[open[r] + 1]++;
+  for (int k = 0; k < most; k++)
+    start[k + 1] += start[k];
+  for (int r = 0; r < count; r++)
+    order[start[open[r]]++] = r;
+  return order;
+}
+
 /* --- Leaves: classes
  * ---------------------------------------------------------- */
 
@@ -30,24 +49,14 @@ static int share(struct maker *m, int configuration, int outcome) {
   return ints_intern(&m->outcomes, key, 3);
 }
 
-/* The number of leaves that say something for exactly `cares` configurations,
- * ascending; the fullest leaf comes first so that others fit into it. */
+/* The leaves, those that leave least open first. */
 static int *by_fullness(const struct maker *m, struct event_work *work) {
   const struct ints *leaves =
       &work->levels[m->model->events[work->event].nattributes];
-  int *start = ARENA_ARRAY(work->arena, int, m->nreached + 3);
   int *open = ARENA_ARRAY(work->arena, int, leaves->count + 1);
-  int *order = ARENA_ARRAY(work->arena, int, leaves->count + 1);
-  for (size_t l = 0; l < leaves->count; l++) {
-    for (int k = 0; k < m->nreached; k++)
-      open[l] += leaves->all[l].items[k] == FLAT_IMPOSSIBLE;
-    start[open[l] + 1]++;
-  }
-  for (int k = 0; k <= m->nreached; k++)
-    start[k + 1] += start[k];
   for (size_t l = 0; l < leaves->count; l++)
-    order[start[open[l]]++] = (int)l;
-  return order;
+    open[l] = classes_count_open(leaves->all[l].items, m->nreached);
+  return classes_order(work->arena, open, (int)leaves->count, m->nreached);
 }
 
 /* Puts a row into a class of the event, an old one where it fits. */

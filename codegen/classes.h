@@ -64,4 +64,9 @@ static inline int class_leaf(int number) {
 bool classes_agree(const int *into, const int *from, int count);
 void classes_merge(int *into, const int *from, int count);
 
+/* How much a row leaves open. The numbers of rows, fullest first: those that
+ * come later may fit into what earlier ones leave open (at most `most`). */
+int classes_count_open(const int *row, int count);
+int *classes_order(struct arena *arena, const int *open, int count, int most);
+
 #endif

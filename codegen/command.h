@@ -31,7 +31,7 @@ struct options {
   enum emit_shape shape;
   bool shape_given;
   enum diag_format format;
-  bool json, check, help, quiet;
+  bool json, check, help, quiet, version;
 };
 
 /* One table on its way through the passes. */
@@ -64,9 +64,13 @@ bool command_line(struct options *options, struct arena *arena, int argc,
 int compile_model(struct compilation *c, const struct options *options,
                   const char *name);
 
-/* The whole: model, flattened variants, checks. Findings are printed. */
-int compile_checked(struct compilation *c, const struct options *options,
-                    const char *name);
+/* Model, flattened variants, checks; findings are printed. `whole` looks at
+ * every variant and at the table as a whole; `chosen` at what the command line
+ * chooses, or the table names, and no more than is needed to emit it. */
+int compile_whole(struct compilation *c, const struct options *options,
+                  const char *name);
+int compile_chosen(struct compilation *c, const struct options *options,
+                   const char *name);
 
 void compile_end(struct compilation *c);
 

@@ -17,7 +17,7 @@ static const char *argument(struct reader *r, const char *glued,
                             const char *name) {
   if (glued && *glued)
     return glued;
-  if (r->at + 1 < r->argc)
+  if (!glued && r->at + 1 < r->argc)
     return r->argv[++r->at];
   fprintf(stderr, "synfin: %s needs an argument; see synfin --help\n", name);
   return NULL;
@@ -72,18 +72,28 @@ static bool set_switch(struct options *o, const char *word) {
     o->check = true;
   else if (strcmp(word, "--quiet") == 0 || strcmp(word, "-q") == 0)
     o->quiet = true;
+  else if (strcmp(word, "--version") == 0)
+    o->version = true;
   else
     return false;
   return true;
 }
 
+/* Options with an argument, then those without one. */
+static const char *const names[] = {
+    "-o",      "--output", "--rfc",   "--variant", "--option", "-W",
+    "--shape", "--format", "--help",  "-h",        "--json",   "--check",
+    "--quiet", "-q",       "--version"};
+
+enum {
+  WITH_ARGUMENT = 8,
+  NAMES = sizeof names / sizeof *names
+};
+
 static bool read_option(struct reader *r, const char *word) {
-  static const char *const names[] = {"-o",       "--output", "--rfc",
-                                      "--variant", "--option", "-W",
-                                      "--shape",   "--format"};
   if (set_switch(r->options, word))
     return true;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+  for (size_t i = 0; i < WITH_ARGUMENT; i++) {
     size_t n = strlen(names[i]);
     if (strncmp(word, names[i], n) != 0)
       continue;
@@ -94,8 +104,12 @@ static bool read_option(struct reader *r, const char *word) {
     if (word[n] == '=')
       return set_value(r, names[i], argument(r, word + n + 1, names[i]));
   }
-  fprintf(stderr, "synfin: there is no option '%s'; see synfin --help\n",
-          word);
+  char name[64];
+  snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+  const char *near = diag_nearest(name, names, NAMES);
+  fprintf(stderr, "synfin: there is no option '%s'", word);
+  fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
+          near ? near : "");
   return false;
 }
 

@@ -20,46 +20,67 @@ struct outputs {
   size_t count, capacity;
 };
 
-static struct text_file *add(struct outputs *out) {
-  return ARENA_PUSH(&out->c->arena, out->files, out->count, out->capacity);
+/* Keeps finished files. An emitter works in memory of its own, which is freed
+ * after it: it needs far more than what it leaves. */
+static void keep(struct outputs *out, struct arena *work,
+                 const struct text_file *files, int count) {
+  struct arena *arena = &out->c->arena;
+  for (int i = 0; i < count; i++) {
+    struct text_file *file =
+        ARENA_PUSH(arena, out->files, out->count, out->capacity);
+    file->name = arena_copy(arena, files[i].name, strlen(files[i].name));
+    file->text = arena_copy(arena, files[i].text, files[i].length);
+    file->length = files[i].length;
+  }
+  arena_free(work);
 }
 
 static bool add_c(struct outputs *out, const struct options *options) {
   struct compilation *c = out->c;
+  struct arena work = {NULL};
   struct text_file *files = NULL;
   int count = 0;
-  if (!emit_c(&c->arena, c->model, (const struct flat *const *)c->chosen,
-              c->nchosen, options->shape, &files, &count, &c->diag)) {
+  bool good =
+      emit_c(&work, c->model, (const struct flat *const *)c->chosen,
+             c->nchosen, options->shape, &files, &count, &c->diag);
+  if (!good)
     diag_print(&c->diag, options->format, stderr);
-    return false;
-  }
-  for (int i = 0; i < count; i++)
-    *add(out) = files[i];
-  return true;
+  keep(out, &work, files, good ? count : 0);
+  return good;
 }
 
 static void add_dot(struct outputs *out) {
   struct compilation *c = out->c;
-  emit_dot(&c->arena, c->model, c->chosen[c->nchosen - 1], add(out));
+  struct arena work = {NULL};
+  struct text_file file;
+  emit_dot(&work, c->model, c->chosen[c->nchosen - 1], &file);
+  keep(out, &work, &file, 1);
 }
 
 static void add_cmocka(struct outputs *out) {
   struct compilation *c = out->c;
-  for (int i = 0; i < c->nchosen; i++)
-    emit_cmocka(&c->arena, c->model, c->chosen[i], add(out));
+  for (int i = 0; i < c->nchosen; i++) {
+    struct arena work = {NULL};
+    struct text_file file;
+    emit_cmocka(&work, c->model, c->chosen[i], &file);
+    keep(out, &work, &file, 1);
+  }
 }
 
 static void add_report(struct outputs *out) {
   struct compilation *c = out->c;
-  emit_report(&c->arena, c->model, (const struct flat *const *)c->chosen,
-              c->nchosen, add(out));
+  struct arena work = {NULL};
+  struct text_file file;
+  emit_report(&work, c->model, (const struct flat *const *)c->chosen,
+              c->nchosen, &file);
+  keep(out, &work, &file, 1);
 }
 
 int command_build(const struct options *options) {
   struct compilation c;
   if (options->narguments != 1 || !options->output)
     return usage(options, "one file, and -o FOLDER");
-  int status = compile_checked(&c, options, options->arguments[0]);
+  int status = compile_chosen(&c, options, options->arguments[0]);
   struct outputs out = {.c = &c};
   if (status == STATUS_OK && !add_c(&out, options))
     status = STATUS_FINDINGS;
@@ -127,7 +148,7 @@ int command_emit(const struct options *options) {
     return usage(options, "a kind of output and a file");
   if (!is_kind(options->arguments[0]))
     return STATUS_USAGE;
-  int status = compile_checked(&c, options, options->arguments[1]);
+  int status = compile_chosen(&c, options, options->arguments[1]);
   struct outputs out = {.c = &c};
   if (status == STATUS_OK)
     status = add_kind(&out, options, options->arguments[0])

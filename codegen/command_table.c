@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "fmt.h"
 #include "outputs.h"
@@ -15,14 +16,21 @@ static int usage(const struct options *options, const char *what) {
   return STATUS_USAGE;
 }
 
+static const char *plural(int count) {
+  return count == 1 ? "" : "s";
+}
+
 int command_check(const struct options *options) {
   struct compilation c;
   if (options->narguments != 1)
     return usage(options, "one file, or - for standard input");
-  int status = compile_checked(&c, options, options->arguments[0]);
+  int status = compile_whole(&c, options, options->arguments[0]);
   if (status == STATUS_OK && options->format == DIAG_GNU && !options->quiet)
-    printf("%s: %d rows, %d configurations, %d variants checked: no errors\n",
-           c.source.name, c.model->nrows, c.model->nconfigurations, c.nflats);
+    printf("%s: %d row%s, %d configuration%s, %d variant%s checked: no "
+           "errors\n",
+           c.source.name, c.model->nrows, plural(c.model->nrows),
+           c.model->nconfigurations, plural(c.model->nconfigurations),
+           c.nflats, plural(c.nflats));
   compile_end(&c);
   return status;
 }
@@ -83,28 +91,43 @@ int command_diff(const struct options *options) {
   return status;
 }
 
+/* Writes beside a file, with its rights, and takes its place. */
+static bool replace(const char *name, const char *beside, const char *text,
+                    size_t length) {
+  struct stat status;
+  FILE *out = fopen(beside, "wb");
+  if (!out)
+    return false;
+  bool good = stat(name, &status) == 0 &&
+              fchmod(fileno(out), status.st_mode & 07777) == 0 &&
+              fwrite(text, 1, length, out) == length;
+  good = fclose(out) == 0 && good;
+  if (good && rename(beside, name) == 0)
+    return true;
+  int error = errno;
+  remove(beside);
+  errno = error;
+  return false;
+}
+
 static int write_formatted(const struct options *options, const char *name,
                            const char *text, size_t length) {
-  char path[4096];
+  struct arena arena = {NULL};
   if (strcmp(name, "-") == 0) {
     fwrite(text, 1, length, stdout);
     return STATUS_OK;
   }
-  if ((size_t)snprintf(path, sizeof path, "%s.new", name) >= sizeof path)
-    return usage(options, "the file's name is too long");
-  FILE *out = fopen(path, "wb");
-  bool good = out && fwrite(text, 1, length, out) == length;
-  if (out && fclose(out) != 0)
-    good = false;
-  if (good && rename(path, name) == 0) {
-    if (!options->quiet)
-      printf("formatted %s\n", name);
-    return STATUS_OK;
-  }
-  fprintf(stderr, "synfin fmt: cannot write %s: %s\n", name, strerror(errno));
-  if (out)
-    remove(path);
-  return STATUS_USAGE;
+  char *real = realpath(name, NULL); /* a link stays a link */
+  bool good = real && replace(real, arena_printf(&arena, "%s.new", real), text,
+                              length);
+  if (!good)
+    fprintf(stderr, "synfin fmt: cannot write %s: %s\n", name,
+            strerror(errno));
+  else if (!options->quiet)
+    printf("formatted %s\n", name);
+  free(real);
+  arena_free(&arena);
+  return good ? STATUS_OK : STATUS_USAGE;
 }
 
 static int format_one(const struct options *options, const char *name) {
@@ -112,8 +135,10 @@ static int format_one(const struct options *options, const char *name) {
   struct source source;
   struct diag diag;
   size_t length = 0;
-  int status = STATUS_FINDINGS;
-  if (source_read(&source, &arena, name) == 0) {
+  int status = STATUS_FINDINGS, unread = source_read(&source, &arena, name);
+  if (unread) {
+    status = unread < 0 ? STATUS_USAGE : STATUS_FINDINGS;
+  } else {
     diag_init(&diag, &arena, &source);
     const char *text = fmt_source(&arena, &source, &diag, &length);
     bool same = text && length == source.length &&

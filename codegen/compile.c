@@ -28,14 +28,17 @@ static int finish(struct compilation *c, const struct options *options) {
 static int start(struct compilation *c, const struct options *options,
                  const char *name) {
   *c = (struct compilation){.arena = {NULL}};
-  if (source_read(&c->source, &c->arena, name) != 0)
-    return STATUS_FINDINGS;
+  int unread = source_read(&c->source, &c->arena, name);
+  if (unread)
+    return unread < 0 ? STATUS_USAGE : STATUS_FINDINGS;
   diag_init(&c->diag, &c->arena, &c->source);
   if (!set_warnings(&c->diag, options))
     return STATUS_USAGE;
-  struct ast *ast = parse(&c->arena, &c->source, &c->diag);
+  struct arena tree = {NULL};
+  struct ast *ast = parse_into(&c->arena, &tree, &c->source, &c->diag);
   if (!c->diag.errors)
     c->model = resolve(&c->arena, ast, &c->source, &c->diag);
+  arena_free(&tree);
   return STATUS_OK;
 }
 
@@ -70,9 +73,6 @@ static struct flat *named(struct compilation *c, const struct flat *flat,
 /* No option, each alone, all; before them the variants, for their names. */
 static void flatten_all(struct compilation *c) {
   const struct model *m = c->model;
-  c->flattening = flatten_begin(&c->arena, m, &c->diag);
-  c->flats = ARENA_ARRAY(&c->arena, struct flat *,
-                         m->nvariants + m->noptions + 3);
   for (int v = 0; v < m->nvariants; v++)
     flatten_once(c, m->variants[v].options, m->variants[v].name);
   flatten_once(c, 0, m->noptions ? "none" : "plain");
@@ -138,6 +138,11 @@ bool compile_choice(const struct model *model, const struct options *options,
   return true;
 }
 
+static void add_variant(struct compilation *c, const struct variant *variant) {
+  const struct flat *flat = flatten_once(c, variant->options, variant->name);
+  c->chosen[c->nchosen++] = named(c, flat, variant->name);
+}
+
 /* What to emit: the variants asked for, else all that the table names, else
  * one with the options given. */
 static bool choose(struct compilation *c, const struct options *options) {
@@ -150,59 +155,67 @@ static bool choose(struct compilation *c, const struct options *options) {
       if (!find_option(m, options->chosen[i], &chosen))
         return false;
     const char *name = m->noptions ? "custom" : "plain";
-    struct flat *flat = NULL;
-    for (int i = 0; i < c->nflats; i++)
-      if (c->flats[i]->options == chosen)
-        flat = c->flats[i];
-    if (!flat)
-      flat = flatten_variant(c->flattening, chosen, name);
-    c->chosen[c->nchosen++] = named(c, flat, name);
+    c->chosen[c->nchosen++] = named(c, flatten_once(c, chosen, name), name);
   }
   for (int i = 0; i < options->nvariants; i++) {
     int v = find_variant(m, options->variants[i]);
     if (v == MODEL_NONE)
       return false;
-    c->chosen[c->nchosen++] =
-        named(c, flatten_once(c, m->variants[v].options, NULL),
-              m->variants[v].name);
+    add_variant(c, &m->variants[v]);
   }
-  if (c->nchosen == 0)
-    for (int v = 0; v < m->nvariants; v++)
-      c->chosen[c->nchosen++] =
-          named(c, flatten_once(c, m->variants[v].options, NULL),
-                m->variants[v].name);
+  for (int v = 0; !options->nchosen && !options->nvariants && v < m->nvariants;
+       v++)
+    add_variant(c, &m->variants[v]);
   return true;
 }
 
-static bool check_rfc(const struct check *check, const char *name) {
-  struct source text;
-  if (source_read(&text, check->arena, name) != 0)
-    return false;
-  check_standard(check, text.text, text.length);
-  return true;
-}
-
-int compile_checked(struct compilation *c, const struct options *options,
-                    const char *name) {
-  int status = start(c, options, name);
-  if (status != STATUS_OK)
-    return status;
-  if (!c->model)
-    return finish(c, options);
-  flatten_all(c);
-  if (!choose(c, options))
-    return STATUS_USAGE;
-  struct check check = {&c->arena, c->model, c->flats, c->nflats, &c->diag};
-  check_rows(&check);
+/* What is said of the table as a whole (dead rows, unreachable states) can only
+ * be said where every variant was looked at. */
+static void run_checks(struct compilation *c, bool whole,
+                       const struct source *rfc) {
+  struct check check = {&c->arena, c->model, c->flats,
+                        c->nflats, whole,    &c->diag};
+  if (whole)
+    check_rows(&check);
   if (!c->diag.errors) {
     check_machine(&check);
     check_paths(&check);
     check_timers(&check);
     check_scenarios(&check);
   }
-  if (options->rfc && !check_rfc(&check, options->rfc))
+  if (rfc)
+    check_standard(&check, rfc->text, rfc->length);
+}
+
+static int compile(struct compilation *c, const struct options *options,
+                   const char *name, bool whole) {
+  int status = start(c, options, name);
+  if (status != STATUS_OK)
+    return status;
+  if (!c->model)
+    return finish(c, options);
+  c->flattening = flatten_begin(&c->arena, c->model, &c->diag);
+  c->flats = ARENA_ARRAY(&c->arena, struct flat *,
+                         c->model->nvariants + c->model->noptions + 4);
+  if (whole)
+    flatten_all(c);
+  else if (!choose(c, options))
     return STATUS_USAGE;
+  struct source rfc;
+  if (options->rfc && source_read(&rfc, &c->arena, options->rfc) != 0)
+    return STATUS_USAGE;
+  run_checks(c, whole, options->rfc ? &rfc : NULL);
   return finish(c, options);
+}
+
+int compile_whole(struct compilation *c, const struct options *options,
+                  const char *name) {
+  return compile(c, options, name, true);
+}
+
+int compile_chosen(struct compilation *c, const struct options *options,
+                   const char *name) {
+  return compile(c, options, name, false);
 }
 
 void compile_end(struct compilation *c) {

@@ -1,6 +1,7 @@
 #include "diagram.h"
 #include <string.h>
 #include "boxes.h"
+#include "join.h"
 
 /* What is being collected: all inputs of one event in one state. */
 struct corner {
@@ -12,6 +13,7 @@ struct corner {
   const int *flags;   /* that differ among them */
   int nflags;
   struct boxes inputs;
+  bool *seen;        /* per state: it has been looked at as a target */
   uint64_t stay;     /* inputs that leave the state as it is */
   uint64_t *staying; /* per op: those of them that lead to it */
 };
@@ -83,19 +85,20 @@ static void find_telling(const struct corner *corner,
     term->telling[o] = 2 * corner->staying[term->ops[o]] <= corner->stay;
 }
 
-/* Counts the inputs that leave the state as it is, in all and by op. */
-static void count_staying(struct corner *corner) {
+/* Counts the inputs that leave the state as it is, in all and by op; or, with
+ * `forget`, sets these counts back to 0. */
+static void count_staying(struct corner *corner, bool forget) {
   corner->stay = 0;
-  memset(corner->staying, 0,
-         sizeof *corner->staying * (size_t)corner->diagram->flat->model->nops);
   for (size_t i = 0; i < corner->inputs.count; i++) {
     const struct box *box = &corner->inputs.items[i];
     const struct list *list = list_of(corner, box);
     if (box->tag != corner->state)
       continue;
     corner->stay += box->inputs;
-    for (int o = 0; o < list->count; o++)
-      corner->staying[list->ops[o]] += box->inputs;
+    for (int o = 0; o < list->count; o++) {
+      uint64_t *count = &corner->staying[list->ops[o]];
+      *count = forget ? 0 : *count + box->inputs;
+    }
   }
 }
 
@@ -126,7 +129,7 @@ static struct diagram_term *term_of(const struct corner *corner,
     if (term->event != corner->event || strcmp(term->brief, brief) != 0)
       continue;
     term->condition =
-        arena_printf(corner->arena, "%s or %s", term->condition, condition);
+        join(corner->arena, term->condition, " or ", condition, NULL);
     return term;
   }
   struct diagram_term *term =
@@ -200,18 +203,21 @@ static void visit(struct corner *corner) {
   for (int c = corner->first; c < corner->end; c++)
     if (flat->reachable[c])
       boxes_add_flat(&corner->inputs, flat, c, corner->event);
-  bool *targets = ARENA_ARRAY(corner->arena, bool, model->nstates);
-  for (size_t i = 0; i < corner->inputs.count; i++)
-    targets[corner->inputs.items[i].tag] = true;
   bool leaves = false;
-  for (int to = 0; to < model->nstates; to++)
-    leaves = leaves || (to != corner->state && targets[to]);
+  for (size_t i = 0; i < corner->inputs.count && !leaves; i++)
+    leaves = corner->inputs.items[i].tag != corner->state;
   if (!leaves)
     return;
-  count_staying(corner);
-  for (int to = 0; to < model->nstates; to++)
-    if (to != corner->state && targets[to])
+  count_staying(corner, false);
+  for (size_t i = 0; i < corner->inputs.count; i++) {
+    int to = corner->inputs.items[i].tag;
+    if (to != corner->state && !corner->seen[to])
       add_terms(corner, to);
+    corner->seen[to] = true;
+  }
+  for (size_t i = 0; i < corner->inputs.count; i++)
+    corner->seen[corner->inputs.items[i].tag] = false;
+  count_staying(corner, true);
   tell_apart(corner);
 }
 
@@ -231,13 +237,14 @@ static void find_flags(struct corner *corner) {
 }
 
 static void visit_state(struct diagram *diagram, struct arena *arena, int state,
-                        int first, int end) {
+                        int first, int end, bool *seen, uint64_t *staying) {
   struct corner corner = {.diagram = diagram, .arena = arena, .state = state};
   corner.first = first;
   corner.end = end;
   corner.first_arrow = diagram->count;
   find_flags(&corner);
-  corner.staying = ARENA_ARRAY(arena, uint64_t, diagram->flat->model->nops + 1);
+  corner.staying = staying;
+  corner.seen = seen;
   for (int e = 0; e < diagram->flat->model->nevents; e++) {
     corner.event = e;
     visit(&corner);
@@ -297,6 +304,8 @@ static void find_depths(struct diagram *diagram, struct arena *arena) {
 struct diagram *diagram_make(struct arena *arena, const struct flat *flat) {
   const struct model *model = flat->model;
   struct diagram *diagram = arena_alloc(arena, sizeof *diagram);
+  bool *seen = ARENA_ARRAY(arena, bool, model->nstates);
+  uint64_t *staying = ARENA_ARRAY(arena, uint64_t, model->nops + 1);
   int first = 0;
   diagram->flat = flat;
   diagram->reached = ARENA_ARRAY(arena, bool, model->nstates);
@@ -307,7 +316,7 @@ struct diagram *diagram_make(struct arena *arena, const struct flat *flat) {
          end++)
       diagram->reached[s] = diagram->reached[s] || flat->reachable[end];
     if (diagram->reached[s])
-      visit_state(diagram, arena, s, first, end);
+      visit_state(diagram, arena, s, first, end, seen, staying);
     first = end;
   }
   sort_arrows(diagram);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "bits.h"
 #include "diagram.h"
+#include "join.h"
 
 enum {
   MOST_ACTIONS = 3, /* in a short label */
@@ -11,9 +12,8 @@ enum {
 const char *diagram_cause(struct arena *arena, const struct diagram *diagram,
                           const struct diagram_term *term, bool brief) {
   const char *condition = brief ? term->brief : term->condition;
-  return arena_printf(arena, "%s%s%s",
-                      diagram->flat->model->events[term->event].name,
-                      condition[0] == '\0' ? "" : " ", condition);
+  return join(arena, diagram->flat->model->events[term->event].name,
+              condition[0] == '\0' ? "" : " ", condition, NULL);
 }
 
 /* The parts that replies touch: what the other side of a call can see. */
@@ -131,9 +131,8 @@ const char *diagram_actions(struct arena *arena, const struct diagram *diagram,
   for (int i = 0; i < term->nops; i++) {
     if (brief && !picked[i])
       continue;
-    text = arena_printf(arena, "%s%s%s", text, comma,
-                        model->ops[term->ops[i]].name);
+    text = join(arena, text, comma, model->ops[term->ops[i]].name, NULL);
     comma = ", ";
   }
-  return more ? arena_printf(arena, "%s%s\xE2\x80\xA6", text, comma) : text;
+  return more ? join(arena, text, comma, "\xE2\x80\xA6", NULL) : text;
 }

@@ -3,7 +3,7 @@
 #ifndef SYNFIN_CODEGEN_DIFF_H
 #define SYNFIN_CODEGEN_DIFF_H
 
-#include <stdio.h>
+#include "emit.h"
 #include "interpret.h"
 #include "model.h"
 
@@ -19,8 +19,13 @@ struct diff {
   int *states;     /* of old, per state of new; MODEL_NONE: there is none */
   int *dimensions; /* the same of attributes and flags */
   int **values;    /* the same of the values of each dimension of new */
-  FILE *out;
+  struct emit_text *out;
   size_t changes;
+  long left; /* inputs that may still be compared */
+};
+
+enum {
+  DIFF_MOST = 1 << 23 /* inputs compared, at most, under one choice */
 };
 
 /* What a walk comes to, comparable between the tables. */
@@ -34,9 +39,12 @@ struct diff_result {
 /* Vocabulary: prints what was added, removed or declared otherwise. */
 void diff_words(struct diff *diff);
 
-/* Cells under the options of both sides: prints what changed. `title` names
- * the choice of options. */
-void diff_cells(struct diff *diff, const char *title);
+/* Cells under the options of both sides: prints what changed. */
+void diff_cells(struct diff *diff);
+
+/* Words in lines of at most 79 columns; `first` begins the first line. */
+void diff_wrap(struct emit_text *out, const char *first, size_t indent,
+               const char *text);
 
 /* The configurations that walks lead to from the initial state. */
 bool *diff_reachable(struct arena *arena, const struct model *model,

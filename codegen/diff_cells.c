@@ -125,6 +125,8 @@ static bool compare_point(void *context, const uint8_t *point) {
   struct diff *diff = corner->diff;
   uint8_t before[MODEL_MAX_DIMENSIONS];
   struct walk a, b;
+  if (--diff->left < 0)
+    return false;
   if (!to_old(corner, point, before))
     return true;
   bool was = model_possible(diff->old.model, diff->old.options,
@@ -169,6 +171,8 @@ static bool find_lost(void *context, const uint8_t *old) {
   struct diff *diff = corner->diff;
   uint8_t point[MODEL_MAX_DIMENSIONS] = {0}, back[MODEL_MAX_DIMENSIONS];
   struct walk walk;
+  if (--diff->left < 0)
+    return false;
   memcpy(point, diff->new.model->configurations[corner->configuration].flags,
          (size_t)diff->new.model->ndimensions);
   if (!to_new(corner, old, point) || !to_old(corner, point, back))
@@ -189,10 +193,14 @@ static bool find_lost(void *context, const uint8_t *old) {
 /* Collects the points of one configuration. */
 static void compare_pair(struct corner *corner) {
   struct diff *diff = corner->diff;
-  points_visit(corner->arena, diff->new.model, diff->new.options,
-               corner->configuration, corner->event, compare_point, corner);
-  points_visit(corner->arena, diff->old.model, diff->old.options,
-               corner->old_at, corner->old_event, find_lost, corner);
+  bool whole =
+      points_visit(corner->arena, diff->new.model, diff->new.options,
+                   corner->configuration, corner->event, compare_point,
+                   corner) &&
+      points_visit(corner->arena, diff->old.model, diff->old.options,
+                   corner->old_at, corner->old_event, find_lost, corner);
+  if (!whole)
+    diff->left = -1;
 }
 
 /* The attributes of the event, and the flags that differ among the
@@ -226,7 +234,7 @@ static void compare_state(struct corner *corner, int state, int first,
     corner->configuration = c;
     corner->old_at = old_configuration(diff, c);
     if (corner->old_at >= 0 && diff->new.reachable[c] &&
-        diff->old.reachable[corner->old_at])
+        diff->old.reachable[corner->old_at] && diff->left >= 0)
       compare_pair(corner);
   }
   diff_sort_points(corner->arena, corner->space, corner->points, corner->tags,
@@ -237,8 +245,7 @@ static void compare_state(struct corner *corner, int state, int first,
     diff_note(corner->arena, &corner->changes[i], &boxes, (int)i + 1, state);
 }
 
-static void compare_event(struct diff *diff, int event, int old_event,
-                          const char **title) {
+static void compare_event(struct diff *diff, int event, int old_event) {
   const struct model *new = diff->new.model;
   struct arena arena = {0};
   struct corner corner = {.diff = diff, .arena = &arena, .event = event};
@@ -248,32 +255,34 @@ static void compare_event(struct diff *diff, int event, int old_event,
       end++; /* configurations are listed by state */
     compare_state(&corner, s, first, end);
   }
-  diff_print_changes(diff, &arena, event, corner.changes, corner.nchanges,
-                     title);
+  diff_print_changes(diff, &arena, event, corner.changes, corner.nchanges);
   arena_free(&arena);
 }
 
-static void compare_reach(struct diff *diff, const char **title) {
+static void compare_reach(struct diff *diff) {
   const struct model *new = diff->new.model;
   for (int c = 0; c < new->nconfigurations; c++) {
     int old = old_configuration(diff, c);
     if (old < 0 || diff->new.reachable[c] == diff->old.reachable[old])
       continue;
-    diff_print_title(diff, title);
     diff->changes++;
-    fprintf(diff->out, "%s: %s\n", new->configurations[c].name,
-            diff->new.reachable[c] ? "can now be reached"
-                                   : "can no longer be reached");
+    emit_format(diff->out, "%s: %s\n", new->configurations[c].name,
+                diff->new.reachable[c] ? "can now be reached"
+                                       : "can no longer be reached");
   }
 }
 
-void diff_cells(struct diff *diff, const char *title) {
+void diff_cells(struct diff *diff) {
   const struct model *old = diff->old.model, *new = diff->new.model;
-  compare_reach(diff, &title);
+  compare_reach(diff);
   for (int e = 0; e < new->nevents; e++) {
     int match = diff_find(old->events, old->nevents, sizeof *old->events,
                           new->events[e].name);
     if (match >= 0)
-      compare_event(diff, e, match, &title);
+      compare_event(diff, e, match);
+  }
+  if (diff->left < 0) {
+    diff->changes++;
+    emit_put(diff->out, "There are too many inputs: not all were compared.\n");
   }
 }

@@ -35,12 +35,8 @@ void diff_sort_points(struct arena *arena, const struct space *space,
 void diff_note(struct arena *arena, struct diff_change *change,
                const struct boxes *boxes, int tag, int state);
 
-/* Prints the title once, and sets it to NULL. */
-void diff_print_title(struct diff *diff, const char **title);
-
 /* Prints all changes of an event. */
 void diff_print_changes(struct diff *diff, struct arena *arena, int event,
-                        const struct diff_change *changes, size_t count,
-                        const char **title);
+                        const struct diff_change *changes, size_t count);
 
 #endif

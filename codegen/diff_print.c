@@ -72,31 +72,24 @@ void diff_note(struct arena *arena, struct diff_change *change,
   *ARENA_PUSH(arena, spot->states, spot->count, spot->capacity) = state;
 }
 
-void diff_print_title(struct diff *diff, const char **title) {
-  if (*title != NULL)
-    fprintf(diff->out, "%s%s\n", diff->changes > 0 ? "\n" : "", *title);
-  *title = NULL;
-}
-
-/* Words in lines of at most 79 columns; `first` begins the first line. */
-static void print_wrapped(FILE *out, const char *first, size_t indent,
-                          const char *text) {
+void diff_wrap(struct emit_text *out, const char *first, size_t indent,
+               const char *text) {
   size_t at = strlen(first);
   bool fresh = true;
-  fputs(first, out);
+  emit_put(out, first);
   while (*text != '\0') {
     size_t length = strcspn(text, " ");
     if (!fresh && at + 1 + length > WIDTH) {
-      fprintf(out, "\n%*s", (int)indent, "");
+      emit_format(out, "\n%*s", (int)indent, "");
       at = indent;
       fresh = true;
     }
-    fprintf(out, "%s%.*s", fresh ? "" : " ", (int)length, text);
+    emit_format(out, "%s%.*s", fresh ? "" : " ", (int)length, text);
     at += length + !fresh;
     fresh = false;
     text += length + strspn(text + length, " ");
   }
-  fputc('\n', out);
+  emit_put(out, "\n");
 }
 
 static const char *places_of(const struct diff *diff, struct arena *arena,
@@ -114,30 +107,27 @@ static void print_change(struct diff *diff, struct arena *arena,
                          const struct diff_change *change) {
   for (size_t i = 0; i < change->count; i++) {
     const struct diff_spot *spot = &change->spots[i];
-    print_wrapped(diff->out, "  in   ", 7, places_of(diff, arena, spot));
-    print_wrapped(diff->out, "  when ", 7,
-                  arena_printf(arena, "%s (%lu input%s)", spot->condition,
-                               (unsigned long)spot->inputs,
-                               spot->inputs == 1 ? "" : "s"));
+    diff_wrap(diff->out, "  in   ", 7, places_of(diff, arena, spot));
+    diff_wrap(diff->out, "  when ", 7,
+              arena_printf(arena, "%s (%lu input%s)", spot->condition,
+                           (unsigned long)spot->inputs,
+                           spot->inputs == 1 ? "" : "s"));
   }
   for (const char *line = change->what; *line != '\0';) {
     size_t length = strcspn(line, "\n");
     char *first = arena_copy(arena, line, 5);
-    print_wrapped(diff->out, arena_printf(arena, "  %s", first), 7,
-                  arena_copy(arena, line + 5, length - 5));
+    diff_wrap(diff->out, arena_printf(arena, "  %s", first), 7,
+              arena_copy(arena, line + 5, length - 5));
     line += length + (line[length] == '\n');
   }
 }
 
 void diff_print_changes(struct diff *diff, struct arena *arena, int event,
-                        const struct diff_change *changes, size_t count,
-                        const char **title) {
+                        const struct diff_change *changes, size_t count) {
   for (size_t i = 0; i < count; i++) {
+    emit_format(diff->out, "\n");
     if (i == 0)
-      diff_print_title(diff, title);
-    fprintf(diff->out, "\n");
-    if (i == 0)
-      fprintf(diff->out, "%s\n", diff->new.model->events[event].name);
+      emit_format(diff->out, "%s\n", diff->new.model->events[event].name);
     diff->changes++;
     print_change(diff, arena, &changes[i]);
   }

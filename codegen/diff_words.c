@@ -4,6 +4,10 @@
 #include "bits.h"
 #include "diff.h"
 
+enum {
+  MOST_SPELLED = 1 << 12 /* parts of the definitions of one attribute */
+};
+
 /* One kind of name, whose structs begin with the name. */
 struct names {
   const char *kind;
@@ -15,7 +19,8 @@ struct names {
 static void say(struct diff *diff, const char *kind, const char *name,
                 const char *what) {
   diff->changes++;
-  fprintf(diff->out, "%s %s: %s\n", kind, name, what);
+  diff_wrap(diff->out, "", 4,
+            arena_printf(diff->arena, "%s %s: %s", kind, name, what));
 }
 
 static const char *name_at(const void *items, int index, size_t size) {
@@ -163,6 +168,8 @@ struct spelling {
   struct diff *diff;
   const struct model *model;
   int state;
+  int *left; /* expressions that may still be spelled: those of defines that
+                name others twice can grow without bound */
 };
 
 static const char *sign_of(const struct expression *e) {
@@ -224,7 +231,8 @@ static const char *spell_attribute(const struct spelling *spelling,
   const char *text = "";
   for (int v = 0; v < dimension->count; v++) {
     const struct value *value = &dimension->values[v];
-    if (!in_set(value->in.states, spelling->state))
+    if (!in_set(dimension->in.states, spelling->state) ||
+        !in_set(value->in.states, spelling->state))
       continue;
     if (value->definition != NULL)
       text = arena_printf(arena, "%s%s when %s; ", text, value->name,
@@ -235,31 +243,35 @@ static const char *spell_attribute(const struct spelling *spelling,
   return text;
 }
 
+/* Has the attribute the same definitions in a state? */
+static bool defined_alike(struct diff *diff, int d, int state) {
+  const struct dimension *new = &diff->new.model->dimensions[d];
+  const struct dimension *old =
+      &diff->old.model->dimensions[diff->dimensions[d]];
+  struct arena scratch = {0}, *kept = diff->arena;
+  int left_old = MOST_SPELLED, left_new = MOST_SPELLED;
+  const struct spelling was = {diff, diff->old.model, diff->states[state],
+                               &left_old};
+  const struct spelling now = {diff, diff->new.model, state, &left_new};
+  diff->arena = &scratch;
+  bool same =
+      strcmp(spell_attribute(&was, old), spell_attribute(&now, new)) == 0;
+  diff->arena = kept;
+  arena_free(&scratch);
+  return same;
+}
+
 static void compare_definitions(struct diff *diff, int d) {
-  const struct dimension *b = &diff->new.model->dimensions[d];
-  const struct dimension *a = &diff->old.model->dimensions[diff->dimensions[d]];
   const char *changed = "", *comma = "";
   for (int s = 0; s < diff->new.model->nstates; s++) {
-    if (diff->states[s] < 0)
-      continue;
-    struct arena scratch = {0}, *kept = diff->arena;
-    diff->arena = &scratch;
-    bool same =
-        strcmp(
-            spell_attribute(
-                &(struct spelling){diff, diff->old.model, diff->states[s]}, a),
-            spell_attribute(&(struct spelling){diff, diff->new.model, s}, b)) ==
-        0;
-    diff->arena = kept;
-    arena_free(&scratch);
-    if (same)
+    if (diff->states[s] < 0 || defined_alike(diff, d, s))
       continue;
     changed = arena_printf(diff->arena, "%s%s%s", changed, comma,
                            diff->new.model->states[s].name);
     comma = ", ";
   }
   if (changed[0] != '\0')
-    say(diff, "attribute", b->name,
+    say(diff, "attribute", diff->new.model->dimensions[d].name,
         arena_printf(diff->arena, "defined otherwise in %s", changed));
 }
 

@@ -78,10 +78,14 @@ void emit_scope_init(struct emit_scope *scope, struct arena *arena);
 /* Takes an identifier as it is; false if it was taken. Not copied. */
 bool emit_scope_take(struct emit_scope *scope, const char *text);
 
-/* An identifier "PREFIXname" for a name of the table: whatever C has no room
- * for becomes `_`, letters become large or small. What is taken already, or a
- * word of C, gets a number behind it; so names that differ only in such
- * characters stay apart. The result is taken from then on. */
+/* "PREFIXname" with letters made large or small, and `_` for what C has no room
+ * for. Different names can come out alike. */
+const char *emit_spelled(struct arena *arena, const char *prefix,
+                         const char *name, bool upper);
+
+/* An identifier for a name of the table, spelled like that. What is taken
+ * already, or a word of C, gets a number behind it; so names that are spelled
+ * alike stay apart. The result is taken from then on. */
 const char *emit_identifier(struct emit_scope *scope, const char *prefix,
                             const char *name, bool upper);
 

@@ -118,15 +118,14 @@ bool emit_c_is_wide(const struct model *model) {
   return model->nconfigurations > 255 || model->nops > 255;
 }
 
-static bool prepare(struct emit_c *c, struct diag *diag) {
-  const struct model *model = c->model;
+/* Lays out the input words; false, after findings, if one is too long. */
+static bool lay_out(struct emit_c *c, struct diag *diag) {
   bool fits = true;
-  c->names = emit_names(c->arena, model);
-  c->wide = emit_c_is_wide(model);
-  c->header = emit_file_name(c->arena, c->names->lower, ".h");
-  c->layouts = ARENA_ARRAY(c->arena, struct emit_layout *, model->nevents);
-  for (int e = 0; e < model->nevents; e++) {
-    c->layouts[e] = emit_layout(c->arena, model, e, diag);
+  c->wide = emit_c_is_wide(c->model);
+  c->layouts =
+      ARENA_ARRAY(c->arena, struct emit_layout *, c->model->nevents + 1);
+  for (int e = 0; e < c->model->nevents; e++) {
+    c->layouts[e] = emit_layout(c->arena, c->model, e, diag);
     fits = fits && c->layouts[e] != NULL;
   }
   return fits;
@@ -148,8 +147,10 @@ bool emit_c(struct arena *arena, const struct model *model,
             const struct flat *const *flats, int nflats, enum emit_shape shape,
             struct text_file **files, int *nfiles, struct diag *diag) {
   struct emit_c c = {.arena = arena, .model = model};
-  if (!prepare(&c, diag))
+  if (!lay_out(&c, diag))
     return false;
+  c.names = emit_names(arena, model);
+  c.header = emit_file_name(arena, c.names->lower, ".h");
   emit_c_vocabulary(&c);
   emit_c_classifier(&c);
   emit_c_names(&c);
@@ -167,7 +168,7 @@ bool emit_c_size(struct arena *arena, const struct flat *flat,
                  struct diag *diag) {
   struct emit_c c = {.arena = arena, .model = flat->model};
   *size = (struct emit_size){.variant = flat->name, .shape = shape};
-  if (!prepare(&c, diag))
+  if (!lay_out(&c, diag))
     return false;
   switch (shape) {
   case EMIT_DENSE:

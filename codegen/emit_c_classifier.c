@@ -23,10 +23,17 @@ static void has_function(struct emit_text *out, struct emit_places *places,
   struct emit_text body;
   emit_text_init(&body, c->arena);
   emit_put(&body, "  switch (value) {\n");
-  for (int v = 0; v < dimension->count; v++)
-    emit_format(&body, "  case %s:\n    return %s;\n",
-                c->names->values[number][v],
-                emit_scope_text(places, dimension, &dimension->values[v]));
+  const char *scope = NULL;
+  for (int v = 0; v < dimension->count; v++) {
+    const char *next =
+        emit_scope_text(places, dimension, &dimension->values[v]);
+    if (scope != NULL && strcmp(scope, next) != 0)
+      emit_format(&body, "    return %s;\n", scope);
+    scope = next;
+    emit_format(&body, "  case %s:\n", c->names->values[number][v]);
+  }
+  if (scope != NULL)
+    emit_format(&body, "    return %s;\n", scope);
   emit_put(&body, "  default:\n    return false;\n  }\n");
   emit_comment(out, 0,
                arena_printf(c->arena, "Which values of %s are in scope?",
@@ -73,15 +80,12 @@ static void default_function(struct emit_text *out, struct emit_places *places,
       body.text);
 }
 
-/* An expression without the parentheses around the whole. */
-static const char *bare(const struct emit_c *c, int event,
-                        const struct expression *expression) {
+static const char *definition_text(const struct emit_c *c, int event,
+                                   const struct expression *expression) {
   struct emit_text text;
   emit_text_init(&text, c->arena);
   emit_expression(&text, c, event, expression);
-  if (text.text[0] != '(')
-    return text.text;
-  return arena_copy(c->arena, text.text + 1, text.length - 2);
+  return text.text;
 }
 
 /* One value's line in a definition; false where no later value can come. */
@@ -107,10 +111,13 @@ static bool defined_value(struct emit_text *body, struct emit_places *places,
     emit_format(body, "  if (%s)\n    return %s;\n", scope, name);
   else if (always)
     emit_format(body, "  if (%s)\n    return %s;\n",
-                bare(c, event, value->definition), name);
+                definition_text(c, event, value->definition), name);
   else
-    emit_format(body, "  if (%s\n      && (%s))\n    return %s;\n", scope,
-                bare(c, event, value->definition), name);
+    emit_format(body,
+                value->definition->operator== AST_OR
+                    ? "  if (%s\n      && (%s))\n    return %s;\n"
+                    : "  if (%s\n      && %s)\n    return %s;\n",
+                scope, definition_text(c, event, value->definition), name);
   return true;
 }
 

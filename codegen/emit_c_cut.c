@@ -1,6 +1,7 @@
 /* Where to cut an input word: each cut is tried out. Low parts that no high
  * part tells apart share a row, high parts that no row tells apart a column. */
 #include "emit_c_cut.h"
+#include <limits.h>
 #include <string.h>
 
 enum {
@@ -41,50 +42,58 @@ static int fold(struct arena *arena, int *tuples, int count, int length,
   int *open = ARENA_ARRAY(arena, int, count + 1);
   int result = 0;
   for (int t = 0; t < count; t++)
-    for (int i = 0; i < length; i++)
-      open[t] += tuples[t * length + i] == CLASS_OPEN;
-  for (int wanted = 0; wanted <= length; wanted++)
-    for (int t = 0; t < count; t++) {
-      if (open[t] != wanted)
-        continue;
-      int *tuple = tuples + t * length, k = 0;
-      while (k < result && !classes_agree(folded + k * length, tuple, length))
-        k++;
-      if (k == result)
-        memcpy(folded + length * result++, tuple,
-               sizeof *tuple * (size_t)length);
-      classes_merge(folded + k * length, tuple, length);
-      merged[t] = k;
-    }
+    open[t] = classes_count_open(tuples + t * length, length);
+  const int *order = classes_order(arena, open, count, length);
+  for (int i = 0; i < count; i++) {
+    int *tuple = tuples + order[i] * length, k = 0;
+    while (k < result && !classes_agree(folded + k * length, tuple, length))
+      k++;
+    if (k == result)
+      memcpy(folded + length * result++, tuple, sizeof *tuple * (size_t)length);
+    classes_merge(folded + k * length, tuple, length);
+    merged[order[i]] = k;
+  }
   memcpy(tuples, folded, sizeof *tuples * (size_t)(result * length));
   return result;
 }
 
-/* The low parts' rows: one for each child that they lead to, merged where these
- * say nothing different about any high part. */
-static int *find_rows(struct arena *arena, const struct emit_c *c, int event,
-                      const struct event_classes *of, int at, struct cut *cut) {
-  int lows = 1 << cut->low, highs = 1 << cut->high, count = 0;
-  int most = of->nnodes + of->count + 1;
-  int *tuple_of = ARENA_ARRAY(arena, int, most + 1);
-  int *merged = ARENA_ARRAY(arena, int, most);
-  int *tuples = ARENA_ARRAY(arena, int, most *highs);
+/* The distinct children that the low parts lead to. `cut->rows` has the place
+ * of each low part's child among them. */
+static int find_children(struct arena *arena, const struct emit_c *c, int event,
+                         const struct event_classes *of, int at,
+                         struct cut *cut, int *children) {
+  int lows = 1 << cut->low, count = 0;
+  int *places = ARENA_ARRAY(arena, int, of->nnodes + of->count + 1);
   cut->rows = ARENA_ARRAY(arena, int, lows);
   expand(c, event, of, 0, at, of->root, cut->rows);
   for (int low = 0; low < lows; low++) {
     int child = cut->rows[low];
     if (child == CLASS_OPEN)
       continue;
-    int *known =
-        &tuple_of[class_is_leaf(child) ? of->nnodes + class_of_leaf(child)
-                                       : child];
-    if (*known == 0) {
-      expand(c, event, of, at, c->model->events[event].nattributes, child,
-             tuples + count * highs);
-      *known = ++count;
+    int *place =
+        &places[class_is_leaf(child) ? of->nnodes + class_of_leaf(child)
+                                     : child];
+    if (*place == 0) {
+      children[count] = child;
+      *place = ++count;
     }
-    cut->rows[low] = *known - 1;
+    cut->rows[low] = *place - 1;
   }
+  return count;
+}
+
+/* The rows: one for each child, merged where these say nothing different about
+ * any high part. Returns what they say, row by row. */
+static int *find_rows(struct arena *arena, const struct emit_c *c, int event,
+                      const struct event_classes *of, int at, struct cut *cut) {
+  int lows = 1 << cut->low, highs = 1 << cut->high;
+  int *children = ARENA_ARRAY(arena, int, of->nnodes + of->count + 1);
+  int count = find_children(arena, c, event, of, at, cut, children);
+  int *merged = ARENA_ARRAY(arena, int, count + 1);
+  int *tuples = ARENA_ARRAY(arena, int, count *highs + 1);
+  for (int i = 0; i < count; i++)
+    expand(c, event, of, at, c->model->events[event].nattributes, children[i],
+           tuples + i * highs);
   cut->nrows = fold(arena, tuples, count, highs, merged);
   for (int low = 0; low < lows; low++)
     if (cut->rows[low] != CLASS_OPEN)
@@ -110,12 +119,14 @@ static void find_columns(struct arena *arena, struct cut *cut,
     }
 }
 
-/* The bits of the attributes before the one at `at`, and of the others. */
+/* The bits of the attributes before the one at `at`, and of the others; the
+ * cost is that of the maps to rows and columns, without the page. */
 static struct cut cut_at(const struct emit_c *c, int event, int at) {
   const struct emit_layout *layout = c->layouts[event];
   struct cut cut = {0};
   for (int i = 0; i < c->model->events[event].nattributes; i++)
     *(i < at ? &cut.low : &cut.high) += layout->bits[i];
+  cut.cost = (2L << cut.low) + (1L << cut.high);
   return cut;
 }
 
@@ -125,20 +136,35 @@ static bool is_small_enough(const struct event_classes *of,
          (long)(of->nnodes + of->count + 1) << cut->high <= MOST_WORDS;
 }
 
-bool emit_c_best_cut(struct arena *arena, const struct emit_c *c, int event,
-                     const struct event_classes *of, struct cut *best) {
-  bool found = false;
+/* The place of the cheapest cut that was not tried yet and could still be
+ * better than the best; -1 if there is none. */
+static int next_cut(const struct emit_c *c, int event,
+                    const struct event_classes *of, const bool *tried,
+                    long best) {
+  int next = -1;
   for (int at = 0; at <= c->model->events[event].nattributes; at++) {
     struct cut cut = cut_at(c, event, at);
-    if (!is_small_enough(of, &cut))
+    if (tried[at] || cut.cost >= best || !is_small_enough(of, &cut))
       continue;
+    best = cut.cost;
+    next = at;
+  }
+  return next;
+}
+
+bool emit_c_best_cut(struct arena *arena, const struct emit_c *c, int event,
+                     const struct event_classes *of, struct cut *best) {
+  bool *tried =
+      ARENA_ARRAY(arena, bool, c->model->events[event].nattributes + 1);
+  best->cost = LONG_MAX;
+  for (int at; (at = next_cut(c, event, of, tried, best->cost)) >= 0;) {
+    struct cut cut = cut_at(c, event, at);
     int *tuples = find_rows(arena, c, event, of, at, &cut);
     find_columns(arena, &cut, tuples);
-    cut.cost = (2L << cut.low) + (1L << cut.high) +
-               (long)cut.nrows * (long)cut.ncolumns;
-    if (!found || cut.cost < best->cost)
+    cut.cost += (long)cut.nrows * (long)cut.ncolumns;
+    if (cut.cost < best->cost)
       *best = cut;
-    found = true;
+    tried[at] = true;
   }
-  return found;
+  return best->cost < LONG_MAX;
 }

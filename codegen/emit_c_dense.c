@@ -79,17 +79,15 @@ static bool place_events(struct dense *d, struct emit_c *c) {
 
 /* The fullest rows go first; the others find room in their open cells. */
 static void place_cells(struct dense *d, struct emit_c *c) {
-  int n = c->model->nconfigurations;
-  d->grains = ARENA_ARRAY(c->arena, int, d->classes->nrows + 1);
-  int *open = ARENA_ARRAY(c->arena, int, d->classes->nrows + 1);
-  for (int r = 0; r < d->classes->nrows; r++)
-    for (int k = 0; k < n; k++)
-      open[r] += d->classes->rows[r][k] == CLASS_OPEN;
-  for (int wanted = 0; wanted <= n; wanted++)
-    for (int r = 0; r < d->classes->nrows; r++)
-      if (open[r] == wanted)
-        d->grains[r] =
-            pool_place(&d->cells, d->classes->rows[r], n, GRAIN) / GRAIN;
+  int n = c->model->nconfigurations, nrows = d->classes->nrows;
+  int *open = ARENA_ARRAY(c->arena, int, nrows + 1);
+  d->grains = ARENA_ARRAY(c->arena, int, nrows + 1);
+  for (int r = 0; r < nrows; r++)
+    open[r] = classes_count_open(d->classes->rows[r], n);
+  const int *order = classes_order(c->arena, open, nrows, n);
+  for (int i = 0; i < nrows; i++)
+    d->grains[order[i]] =
+        pool_place(&d->cells, d->classes->rows[order[i]], n, GRAIN) / GRAIN;
 }
 
 static size_t larger(size_t a, size_t b) {

@@ -15,58 +15,112 @@ static void variable(struct emit_text *out, const struct emit_c *c, int event,
               c->names->variables[e->variable]);
 }
 
-/* `left WORD right` in parentheses; `call` is a function's name instead. */
-static void both(struct emit_text *out, const struct emit_c *c, int event,
-                 const struct expression *e, const char *word, bool call,
-                 bool swapped) {
-  emit_format(out, "%s(", call ? word : "");
+/* How tightly C's operators bind. Equal binding needs parentheses too, but for
+ * chains of one operator; so do `&&` in `||`, to please readers. */
+enum binding {
+  BINDS_OR,
+  BINDS_AND,
+  BINDS_COMPARISON,
+  BINDS_SUM,
+  BINDS_ALL
+};
+
+static enum binding binding_of(const struct expression *e) {
+  switch (e->operator) {
+  case AST_OR:
+    return BINDS_OR;
+  case AST_AND:
+    return BINDS_AND;
+  case AST_PLUS:
+  case AST_MINUS:
+    return BINDS_SUM;
+  case AST_NUMBER:
+  case AST_VARIABLE:
+  case AST_NOT:
+    return BINDS_ALL;
+  default: /* comparisons; those of serials are calls */
+    return e->serial && e->operator!= AST_EQUAL ? BINDS_ALL : BINDS_COMPARISON;
+  }
+}
+
+static const char *operator_text(enum ast_operator operator) {
+  switch (operator) {
+  case AST_OR:
+    return "||";
+  case AST_AND:
+    return "&&";
+  case AST_EQUAL:
+    return "==";
+  case AST_LESS:
+    return "<";
+  case AST_LESS_EQUAL:
+    return "<=";
+  case AST_GREATER:
+    return ">";
+  case AST_GREATER_EQUAL:
+    return ">=";
+  case AST_PLUS:
+    return "+";
+  default:
+    return "-";
+  }
+}
+
+/* An operand, in parentheses unless it binds tighter; chains of `&&`, of `||`,
+ * and of sums to the left need none. */
+static void operand(struct emit_text *out, const struct emit_c *c, int event,
+                    const struct expression *of, const struct expression *e) {
+  enum binding outer = binding_of(of), inner = binding_of(e);
+  bool chain = inner == outer && (outer < BINDS_COMPARISON ||
+                                  (outer == BINDS_SUM && of->left == e));
+  bool bare = inner > outer || inner == BINDS_ALL || chain;
+  if (outer == BINDS_OR && inner == BINDS_AND)
+    bare = false;
+  emit_put(out, bare ? "" : "(");
+  emit_expression(out, c, event, e);
+  emit_put(out, bare ? "" : ")");
+}
+
+/* `before(a, b)`; what is greater is a comparison the other way round. */
+static void serial_comparison(struct emit_text *out, const struct emit_c *c,
+                              int event, const struct expression *e) {
+  bool swapped = e->operator== AST_GREATER || e->operator== AST_GREATER_EQUAL;
+  bool strict = e->operator== AST_LESS || e->operator== AST_GREATER;
+  emit_put(out, strict ? "synfin_before(" : "synfin_up_to(");
   emit_expression(out, c, event, swapped ? e->right : e->left);
-  emit_put(out, call ? ", " : word);
+  emit_put(out, ", ");
   emit_expression(out, c, event, swapped ? e->left : e->right);
   emit_put(out, ")");
 }
 
-static void comparison(struct emit_text *out, const struct emit_c *c, int event,
-                       const struct expression *e) {
-  bool swapped = e->operator== AST_GREATER || e->operator== AST_GREATER_EQUAL;
-  bool strict = e->operator== AST_LESS || e->operator== AST_GREATER;
-  if (e->serial)
-    both(out, c, event, e, strict ? "synfin_before" : "synfin_up_to", true,
-         swapped);
-  else
-    both(out, c, event, e, strict ? " < " : " <= ", false, swapped);
+/* `a WORD b`; a new line before `&&` and `||` where this one gets long. */
+static void binary(struct emit_text *out, const struct emit_c *c, int event,
+                   const struct expression *e) {
+  enum {
+    FULL = 56
+  };
+  operand(out, c, event, e, e->left);
+  bool logic = e->operator== AST_AND || e->operator== AST_OR;
+  emit_put(out, logic && emit_column(out) > FULL ? "\n      " : " ");
+  emit_put(out, operator_text(e->operator));
+  emit_put(out, " ");
+  operand(out, c, event, e, e->right);
 }
 
 void emit_expression(struct emit_text *out, const struct emit_c *c, int event,
                      const struct expression *e) {
-  switch (e->operator) {
-  case AST_NUMBER:
-    emit_format(out, "%luu", (unsigned long)e->number);
-    return;
-  case AST_VARIABLE:
+  if (e->operator== AST_NUMBER) {
+    emit_number(out, e->number);
+    emit_put(out, "u");
+  } else if (e->operator== AST_VARIABLE) {
     variable(out, c, event, e);
-    return;
-  case AST_NOT:
+  } else if (e->operator== AST_NOT) {
     emit_put(out, "!");
-    emit_expression(out, c, event, e->left);
-    return;
-  case AST_OR:
-    both(out, c, event, e, " || ", false, false);
-    return;
-  case AST_AND:
-    both(out, c, event, e, " && ", false, false);
-    return;
-  case AST_EQUAL:
-    both(out, c, event, e, " == ", false, false);
-    return;
-  case AST_PLUS:
-    both(out, c, event, e, " + ", false, false);
-    return;
-  case AST_MINUS:
-    both(out, c, event, e, " - ", false, false);
-    return;
-  default:
-    comparison(out, c, event, e);
+    operand(out, c, event, e, e->left);
+  } else if (binding_of(e) == BINDS_ALL) {
+    serial_comparison(out, c, event, e);
+  } else {
+    binary(out, c, event, e);
   }
 }
 

@@ -83,30 +83,35 @@ static int find_runs(const struct pool *pool, const int *runs, int count) {
   return MODEL_NONE;
 }
 
+/* Places runs, unless they stand somewhere already. */
+static int place(struct packed *p, const int *runs, int count) {
+  int at = find_runs(&p->runs, runs, count);
+  if (at != MODEL_NONE)
+    return at;
+  at = (int)p->runs.count;
+  for (int k = 0; k < 2 * count; k++)
+    *ARENA_PUSH(p->runs.arena, p->runs.items, p->runs.count, p->runs.capacity) =
+        runs[k];
+  return at;
+}
+
 /* The longest rows go first: short ones are often the ends of them. */
 static void place_runs(struct packed *p, const struct emit_c *c) {
   int n = c->model->nconfigurations, nrows = p->classes->nrows;
   int **runs = ARENA_ARRAY(c->arena, int *, nrows + 1);
   int *counts = ARENA_ARRAY(c->arena, int, nrows + 1);
+  int *saved = ARENA_ARRAY(c->arena, int, nrows + 1);
   int *scratch = ARENA_ARRAY(c->arena, int, 2 * n + 2);
   p->rows = ARENA_ARRAY(c->arena, int, nrows + 1);
   for (int r = 0; r < nrows; r++) {
     counts[r] = make_runs(c, p->classes->rows[r], scratch);
+    saved[r] = n - counts[r];
     runs[r] = ARENA_ARRAY(c->arena, int, 2 * counts[r]);
     memcpy(runs[r], scratch, sizeof *scratch * 2 * (size_t)counts[r]);
   }
-  for (int wanted = n; wanted > 0; wanted--)
-    for (int r = 0; r < nrows; r++) {
-      if (counts[r] != wanted)
-        continue;
-      p->rows[r] = find_runs(&p->runs, runs[r], wanted);
-      if (p->rows[r] != MODEL_NONE)
-        continue;
-      p->rows[r] = (int)p->runs.count;
-      for (int k = 0; k < 2 * wanted; k++)
-        *ARENA_PUSH(c->arena, p->runs.items, p->runs.count, p->runs.capacity) =
-            runs[r][k];
-    }
+  const int *order = classes_order(c->arena, saved, nrows, n);
+  for (int i = 0; i < nrows; i++)
+    p->rows[order[i]] = place(p, runs[order[i]], counts[order[i]]);
 }
 
 /* --- The tables
@@ -179,8 +184,11 @@ static void node(struct emit_text *out, const struct emit_c *c,
   emit_format(out, "  /* %d */ SYNFIN_NODE(%s),",
               p->events[event].nodes + 2 * p->events[event].at[number],
               c->names->fields[event][of->attribute]);
-  for (int v = 0; v < count; v++)
-    emit_format(out, " %d,", reference(p, event, of->children[v]));
+  for (int v = 0; v < count; v++) {
+    emit_put(out, " ");
+    emit_number(out, reference(p, event, of->children[v]));
+    emit_put(out, ",");
+  }
   emit_put(out, count % 2 == 0 ? " 0,\n" : "\n");
 }
 

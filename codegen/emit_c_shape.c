@@ -69,7 +69,9 @@ void emit_c_lists(struct emit_text *out, const struct emit_c *c,
   for (int i = 0; i < pool->length; i++) {
     if (i == 0 || pool->ops[i - 1] == OP_END)
       emit_format(out, "\n    /* %d */", i);
-    emit_format(out, " %s,", c->names->ops[pool->ops[i]]);
+    emit_put(out, " ");
+    emit_put(out, c->names->ops[pool->ops[i]]);
+    emit_put(out, ",");
   }
   emit_put(out, "\n  }");
 }
@@ -77,9 +79,10 @@ void emit_c_lists(struct emit_text *out, const struct emit_c *c,
 const char *emit_c_list_text(const struct emit_c *c, const struct list *list) {
   struct emit_text text;
   emit_text_init(&text, c->arena);
-  for (int i = 0; i < list->count; i++)
-    emit_format(&text, "%s%s", i == 0 ? "" : ", ",
-                c->model->ops[list->ops[i]].name);
+  for (int i = 0; i < list->count; i++) {
+    emit_put(&text, i == 0 ? "" : ", ");
+    emit_put(&text, c->model->ops[list->ops[i]].name);
+  }
   return list->count == 0 ? "nothing" : text.text;
 }
 

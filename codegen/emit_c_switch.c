@@ -7,6 +7,7 @@ struct switch_work {
   const struct flat *flat;
   struct list_pool *lists;
   struct emit_text *out;
+  int *slots;    /* per node, then per outcome: see group() */
   int *uses;     /* per node: references to it */
   bool *written; /* per node: its function */
 };
@@ -21,18 +22,11 @@ static const char *field_of(const struct switch_work *w, int event,
   return NULL;
 }
 
-static void count_uses(struct switch_work *w, int child) {
-  if (child < 0 || w->uses[child]++ > 0)
-    return;
-  const struct node *node = &w->flat->nodes[child];
-  int count = w->c->model->dimensions[node->dimension].count;
-  for (int v = 0; v < count; v++) {
-    bool seen = false; /* a child of several values is one reference */
-    for (int k = 0; k < v; k++)
-      seen |= node->children[k] == node->children[v];
-    if (!seen)
-      count_uses(w, node->children[v]);
-  }
+/* The place of a node or an outcome among the slots. */
+static int *slot_of(struct switch_work *w, int child) {
+  return &w->slots[flat_is_outcome(child)
+                       ? w->flat->nnodes + flat_outcome(child)
+                       : child];
 }
 
 static bool is_shared(const struct switch_work *w, int child) {
@@ -60,27 +54,71 @@ static void put_child(struct switch_work *w, int event, int child, int indent) {
     put_node(w, event, child, indent);
 }
 
-/* The child that stands for the rest: the one of most values. */
-static int commonest(const int *children, int count) {
-  int best = FLAT_IMPOSSIBLE, most = 0;
+/* The labels that lead to one child. */
+struct group {
+  int child, first, last, size; /* first and last label */
+};
+
+struct groups {
+  struct group *items;
+  int count;
+  int *next; /* per label: the next of its group */
+};
+
+/* Groups labels by child; what is impossible is in no group. `slots` holds the
+ * group of each child while this runs, and only zeros before and after. */
+static struct groups group(struct switch_work *w, const int *children,
+                           int count) {
+  struct arena *arena = w->c->arena;
+  struct groups groups = {ARENA_ARRAY(arena, struct group, count + 1), 0,
+                          ARENA_ARRAY(arena, int, count + 1)};
   for (int v = 0; v < count; v++) {
-    int uses = 0;
-    for (int k = 0; k < count; k++)
-      uses += children[k] == children[v];
-    if (children[v] != FLAT_IMPOSSIBLE && uses > most) {
-      best = children[v];
-      most = uses;
+    if (children[v] == FLAT_IMPOSSIBLE)
+      continue;
+    int *slot = slot_of(w, children[v]);
+    if (*slot == 0) {
+      groups.items[groups.count] = (struct group){children[v], v, v, 0};
+      *slot = ++groups.count;
     }
+    struct group *of = &groups.items[*slot - 1];
+    groups.next[of->last] = v;
+    of->last = v;
+    of->size++;
   }
-  return best;
+  for (int g = 0; g < groups.count; g++)
+    *slot_of(w, groups.items[g].child) = 0;
+  return groups;
 }
 
-/* `case` for each value that has this child. */
+/* Counts who refers to a node, and to those below it. */
+static void count_uses(struct switch_work *w, int child) {
+  if (child < 0 || w->uses[child]++ > 0)
+    return;
+  const struct node *node = &w->flat->nodes[child];
+  int count = w->c->model->dimensions[node->dimension].count;
+  struct groups below = group(w, node->children, count);
+  for (int g = 0; g < below.count; g++)
+    count_uses(w, below.items[g].child);
+}
+
+/* The group that stands for the rest: the largest. */
+static int rest_of(const struct groups *groups) {
+  int rest = 0;
+  for (int g = 1; g < groups->count; g++)
+    if (groups->items[g].size > groups->items[rest].size)
+      rest = g;
+  return rest;
+}
+
+/* `case` for each label of a group. */
 static void put_cases(struct switch_work *w, const char *const *labels,
-                      const int *children, int count, int child, int indent) {
-  for (int v = 0; v < count; v++)
-    if (children[v] == child)
-      emit_format(w->out, "%*scase %s:\n", indent, "", labels[v]);
+                      const struct groups *groups, int g, int indent) {
+  const struct group *of = &groups->items[g];
+  for (int i = 0, v = of->first; i < of->size; i++, v = groups->next[v]) {
+    emit_format(w->out, "%*scase ", indent, "");
+    emit_put(w->out, labels[v]);
+    emit_put(w->out, ":\n");
+  }
 }
 
 /* A switch over values or configurations. The last group is also taken for
@@ -88,20 +126,23 @@ static void put_cases(struct switch_work *w, const char *const *labels,
 static void put_switch(struct switch_work *w, int event, const char *subject,
                        const char *const *labels, const int *children,
                        int count, int indent) {
-  int rest = commonest(children, count);
-  emit_format(w->out, "%*sswitch (%s) {\n", indent, "", subject);
-  for (int v = 0; v < count; v++) {
-    bool first = children[v] != FLAT_IMPOSSIBLE && children[v] != rest;
-    for (int k = 0; k < v && first; k++)
-      first = children[k] != children[v];
-    if (!first)
-      continue;
-    put_cases(w, labels, children, count, children[v], indent);
-    put_child(w, event, children[v], indent + 2);
+  struct groups groups = group(w, children, count);
+  int rest = rest_of(&groups);
+  if (groups.count == 0) { /* no input at all is possible */
+    emit_format(w->out, "%*sreturn DO(%d, configuration);\n", indent, "",
+                w->lists->offsets[0]);
+    return;
   }
-  put_cases(w, labels, children, count, rest, indent);
+  emit_format(w->out, "%*sswitch (%s) {\n", indent, "", subject);
+  for (int g = 0; g < groups.count; g++) {
+    if (g == rest)
+      continue;
+    put_cases(w, labels, &groups, g, indent);
+    put_child(w, event, groups.items[g].child, indent + 2);
+  }
+  put_cases(w, labels, &groups, rest, indent);
   emit_format(w->out, "%*sdefault:\n", indent, "");
-  put_child(w, event, rest, indent + 2);
+  put_child(w, event, groups.items[rest].child, indent + 2);
   emit_format(w->out, "%*s}\n", indent, "");
 }
 
@@ -150,15 +191,11 @@ static void put_event(struct switch_work *w, int event) {
   }
   for (int k = 0; k < n; k++)
     roots[k] = w->flat->roots[k * model->nevents + event];
-  for (int k = 0; k < n; k++) {
-    bool seen = false;
-    for (int i = 0; i < k && !seen; i++)
-      seen = roots[i] == roots[k];
-    if (!seen)
-      count_uses(w, roots[k]);
-  }
-  for (int k = 0; k < n; k++)
-    put_functions(w, event, roots[k]);
+  struct groups groups = group(w, roots, n);
+  for (int g = 0; g < groups.count; g++)
+    count_uses(w, groups.items[g].child);
+  for (int g = 0; g < groups.count; g++)
+    put_functions(w, event, groups.items[g].child);
   emit_comment(w->out, 0, model->events[event].text);
   open_function(
       w, arena_printf(w->c->arena, "on_%s", w->c->names->event_words[event]));
@@ -191,6 +228,7 @@ bool emit_c_switch(struct emit_c *c, const struct flat *flat,
   struct switch_work w = {.c = c, .flat = flat, .out = out};
   emit_text_init(out, c->arena);
   w.lists = list_pool_make(c->arena, flat);
+  w.slots = ARENA_ARRAY(c->arena, int, flat->nnodes + flat->noutcomes + 1);
   w.uses = ARENA_ARRAY(c->arena, int, flat->nnodes + 1);
   w.written = ARENA_ARRAY(c->arena, bool, flat->nnodes + 1);
   emit_c_open_variant(out, c, flat, EMIT_SWITCH);

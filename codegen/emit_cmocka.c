@@ -121,6 +121,23 @@ static void put_head(struct emit_text *out, const struct model *model,
            "enum end { DONE, IGNORED, ILLEGAL };\n\n");
 }
 
+static void put_program(struct emit_text *out,
+                        const struct cmocka_inputs *inputs,
+                        const struct emit_names *names) {
+  emit_put(out, "/* clang-format off */\n");
+  cmocka_put_names(out, inputs->model, names);
+  cmocka_put_inputs(out, inputs, names);
+  emit_put(out, "/* clang-format on */\n\n");
+  for (int i = 0; cmocka_runner[i] != NULL; i++) {
+    emit_put(out, cmocka_runner[i]);
+    emit_put(out, "\n");
+  }
+  emit_put(out, "/* clang-format off */\n");
+  cmocka_put_tests(out, inputs, names);
+  emit_put(out, "/* clang-format on */\n\n");
+  emit_put(out, cmocka_program);
+}
+
 void emit_cmocka(struct arena *arena, const struct model *model,
                  const struct flat *flat, struct text_file *file) {
   struct emit_text out;
@@ -130,18 +147,12 @@ void emit_cmocka(struct arena *arena, const struct model *model,
   emit_text_init(&out, arena);
   cmocka_gather(&inputs, &scratch, model, flat->options);
   put_head(&out, model, flat, names);
-  emit_put(&out, "/* clang-format off */\n");
-  cmocka_put_names(&out, model, names);
-  cmocka_put_inputs(&out, &inputs, names);
-  emit_put(&out, "/* clang-format on */\n\n");
-  for (int i = 0; cmocka_runner[i] != NULL; i++) {
-    emit_put(&out, cmocka_runner[i]);
-    emit_put(&out, "\n");
-  }
-  emit_put(&out, "/* clang-format off */\n");
-  cmocka_put_tests(&out, &inputs, names);
-  emit_put(&out, "/* clang-format on */\n\n");
-  emit_put(&out, cmocka_program);
+  if (inputs.cut || inputs.nboxes == 0)
+    emit_format(&out,
+                "#error This machine has %s inputs: there are no tests.\n",
+                inputs.cut ? "too many" : "no");
+  else
+    put_program(&out, &inputs, names);
   file->name =
       emit_file_name(arena, emit_variant_name(names, flat->name), "_test.c");
   file->text = out.text;

@@ -39,6 +39,11 @@ struct cmocka_inputs {
   bool *ended;  /* [(state * nevents + event) * 2]: some input is ignored; and
                    behind it: some is illegal */
   size_t total; /* inputs, over all configurations */
+  bool cut;     /* there are more than CMOCKA_MOST */
+};
+
+enum {
+  CMOCKA_MOST = 1 << 21 /* inputs that a program can have */
 };
 
 /* Walks every possible input of every configuration that can be reached. */

@@ -149,6 +149,13 @@ static size_t chain_of(const void *items, size_t bytes) {
   return hash % CHAINS;
 }
 
+static void pool_init(struct pool *pool, struct emit_text *out) {
+  memset(pool, 0, sizeof *pool);
+  pool->out = out;
+  pool->capacity = CHAINS;
+  pool->lists = ARENA_ARRAY(out->arena, struct pooled, pool->capacity);
+}
+
 /* The list with these items; if it is new, `found` is false and the caller
  * writes it. */
 static struct pooled *pool_find(struct pool *pool, const void *items,
@@ -171,7 +178,8 @@ static struct pooled *pool_find(struct pool *pool, const void *items,
 static size_t *put_actions(struct emit_text *out,
                            const struct cmocka_inputs *inputs,
                            const struct emit_names *names) {
-  struct pool pool = {.out = out};
+  struct pool pool;
+  pool_init(&pool, out);
   size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nwalks + 1);
   emit_put(out, "static const uint16_t actions[] = {\n");
   for (size_t w = 0; w < inputs->nwalks; w++) {
@@ -194,7 +202,8 @@ static size_t *put_actions(struct emit_text *out,
 static size_t *put_paths(struct emit_text *out,
                          const struct cmocka_inputs *inputs,
                          const int *row_numbers) {
-  struct pool pool = {.out = out};
+  struct pool pool;
+  pool_init(&pool, out);
   size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nwalks + 1);
   emit_put(out, "static const uint32_t paths[] = {\n");
   for (size_t w = 0; w < inputs->nwalks; w++) {
@@ -217,7 +226,8 @@ static size_t *put_paths(struct emit_text *out,
 static size_t *put_places(struct emit_text *out,
                           const struct cmocka_inputs *inputs,
                           const struct emit_names *names) {
-  struct pool pool = {.out = out};
+  struct pool pool;
+  pool_init(&pool, out);
   size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nboxes + 1);
   emit_put(out, "static const uint32_t places[] = {\n");
   for (size_t b = 0; b < inputs->nboxes; b++) {

@@ -39,7 +39,7 @@ static bool same_walk(const struct cmocka_walk *a,
 }
 
 static uint64_t hash_walk(const struct cmocka_walk *walk) {
-  uint64_t hash = mix((uint64_t)walk->end, (uint64_t)(walk->next + 1));
+  uint64_t hash = mix((uint64_t)walk->end, (uint64_t)walk->next + 1);
   for (int i = 0; i < walk->nrows; i++)
     hash = mix(hash, (uint64_t)walk->rows[i]);
   for (int i = 0; i < walk->nops; i++)
@@ -89,6 +89,10 @@ static void note_ends(struct gathering *g, const struct walk *walk) {
 static bool take_point(void *context, const uint8_t *point) {
   struct gathering *g = context;
   struct walk walk;
+  if (g->inputs->total == CMOCKA_MOST) {
+    g->inputs->cut = true;
+    return false;
+  }
   interpret(g->inputs->model, g->inputs->options, g->configuration, g->event,
             point, &walk);
   if (walk.end != WALK_DONE && walk.end != WALK_IGNORED &&
@@ -148,8 +152,9 @@ static void gather_event(struct gathering *g) {
   g->tags = NULL;
   g->count = g->npoints = g->tags_room = g->points_room = 0;
   g->space = boxes_space(&g->scratch, inputs->model, g->event, NULL, 0);
-  points_visit(&g->scratch, inputs->model, inputs->options, g->configuration,
-               g->event, take_point, g);
+  if (!points_visit(&g->scratch, inputs->model, inputs->options,
+                    g->configuration, g->event, take_point, g))
+    inputs->cut = true;
   boxes_init(&boxes, &g->scratch, g->space);
   boxes_add_points(&boxes, g->points, g->tags, g->count);
   for (size_t i = 0; i < boxes.count; i++) {
@@ -175,10 +180,11 @@ void cmocka_gather(struct cmocka_inputs *inputs, struct arena *arena,
   g.waiting = ARENA_ARRAY(arena, int, model->nconfigurations + 1);
   uint8_t flags[MODEL_MAX_DIMENSIONS] = {0};
   reach(&g, model_configuration(model, model->initial, flags));
-  while (g.nwaiting > 0) {
+  while (g.nwaiting > 0 && !inputs->cut) {
     g.configuration = g.waiting[--g.nwaiting];
     for (g.event = 0; g.event < model->nevents; g.event++)
       gather_event(&g);
-    arena_free(&g.scratch);
+    arena_reset(&g.scratch);
   }
+  arena_free(&g.scratch);
 }

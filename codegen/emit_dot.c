@@ -3,164 +3,14 @@
  * leads from many states to the same one by the same events is listed beside
  * each state instead of crossing the picture. */
 #include <string.h>
-#include "diagram.h"
+#include "emit_dot.h"
 #include "outputs.h"
 
 #define FONT "DejaVu Sans,Verdana,Helvetica,sans-serif"
 
-/* Lines drawn with characters (box drawings, UTF-8). */
-#define SOLID "\xE2\x94\x81\xE2\x94\x81\xE2\x94\x81"
-#define DASHED "\xE2\x95\x8D\xE2\x95\x8D\xE2\x95\x8D"
-#define DOTTED "\xE2\x94\x85\xE2\x94\x85\xE2\x94\x85"
-
 enum {
-  LINE = 34,     /* characters of a label's line */
-  FAR_DEPTH = 2, /* arrows home from here on end in a second drawing */
-  PALETTE = 6
+  FAR_DEPTH = 2 /* arrows home from here on end in a second drawing */
 };
-
-/* One look per cause: colours of Okabe and Ito, which the colour-blind can tell
- * apart, darkened until they can be read as text; and a line style. */
-struct look {
-  const char *line, *text, *style;
-  const char *sample; /* of the line, for the legend */
-};
-
-static const struct look looks[PALETTE] = {
-    {"#0072B2", "#004F7C", "solid", SOLID},
-    {"#009E73", "#00543D", "solid", SOLID},
-    {"#D55E00", "#8A3D00", "dashed", DASHED},
-    {"#9A5B84", "#6B2F56", "dotted", DOTTED},
-    {"#8A7A00", "#5A5000", "dashed", DASHED},
-    {"#555555", "#333333", "dotted", DOTTED},
-};
-
-struct drawing {
-  struct emit_text *out;
-  struct arena *arena;
-  const struct diagram *diagram;
-  const struct model *model;
-};
-
-static const struct look *look_of(int cause) {
-  return &looks[cause % PALETTE];
-}
-
-/* Text inside an HTML-like label. */
-static void put_html(struct emit_text *out, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    if (text[i] == '&')
-      emit_put(out, "&amp;");
-    else if (text[i] == '<')
-      emit_put(out, "&lt;");
-    else if (text[i] == '>')
-      emit_put(out, "&gt;");
-    else
-      emit_bytes(out, &text[i], 1);
-  }
-}
-
-/* Text inside a quoted attribute. */
-static void put_quoted(struct emit_text *out, const char *text) {
-  emit_put(out, "\"");
-  for (; *text != '\0'; text++) {
-    if (*text == '\n')
-      emit_put(out, "\\n");
-    else if (*text == '"' || *text == '\\')
-      emit_format(out, "\\%c", *text);
-    else
-      emit_bytes(out, text, 1);
-  }
-  emit_put(out, "\"");
-}
-
-/* Words in lines of at most LINE characters, each ended by a line break that
- * aligns it to the left. */
-static void put_lines(struct emit_text *out, const char *text) {
-  while (*text != '\0') {
-    size_t length = strlen(text);
-    if (length > LINE) {
-      length = LINE;
-      while (length > 0 && text[length] != ' ')
-        length--;
-      if (length == 0)
-        length = strcspn(text, " ");
-    }
-    put_html(out, text, length);
-    emit_put(out, "<BR ALIGN=\"LEFT\"/>");
-    text += length + strspn(text + length, " ");
-  }
-}
-
-/* "event / actions", on one line if there is room. */
-static void put_entry(const struct drawing *drawing, const char *when,
-                      const char *does) {
-  const char *text = does[0] == '\0'
-                         ? when
-                         : arena_printf(drawing->arena, "%s / %s", when, does);
-  if (strlen(text) <= LINE || does[0] == '\0') {
-    put_lines(drawing->out, text);
-    return;
-  }
-  put_lines(drawing->out, when);
-  put_lines(drawing->out, arena_printf(drawing->arena, "/ %s", does));
-}
-
-/* The terms of an arrow, those that do the same together. */
-static void put_terms(const struct drawing *drawing,
-                      const struct diagram_arrow *arrow) {
-  struct arena *arena = drawing->arena;
-  const char **does = ARENA_ARRAY(arena, const char *, arrow->count + 1);
-  const char **when = ARENA_ARRAY(arena, const char *, arrow->count + 1);
-  size_t count = 0; /* included terms stand last */
-  while (count < arrow->count && !arrow->terms[count].included)
-    count++;
-  for (size_t t = 0; t < count; t++) {
-    const struct diagram_term *term = &arrow->terms[t];
-    does[t] = diagram_actions(arena, drawing->diagram, term, true);
-    when[t] = diagram_cause(arena, drawing->diagram, term, true);
-    for (size_t u = 0; u < t; u++)
-      if (when[t] != NULL && when[u] != NULL && strcmp(does[u], does[t]) == 0) {
-        when[u] = arena_printf(arena, "%s, %s", when[u], when[t]);
-        when[t] = NULL;
-      }
-  }
-  for (size_t t = 0; t < count; t++)
-    if (when[t] != NULL)
-      put_entry(drawing, when[t], does[t]);
-}
-
-/* Everything about an arrow, for the tool tip. */
-static const char *tip_of(const struct drawing *drawing,
-                          const struct diagram_arrow *arrow) {
-  struct arena *arena = drawing->arena;
-  const char *text = arena_printf(arena, "%s -> %s: %s",
-                                  drawing->model->states[arrow->from].name,
-                                  drawing->model->states[arrow->to].name,
-                                  drawing->model->causes[arrow->cause].text);
-  for (size_t t = 0; t < arrow->count; t++) {
-    const struct diagram_term *term = &arrow->terms[t];
-    const char *does = diagram_actions(arena, drawing->diagram, term, false);
-    text = arena_printf(arena, "%s\n%s%s%s", text,
-                        diagram_cause(arena, drawing->diagram, term, false),
-                        does[0] ? " / " : "", does);
-  }
-  return text;
-}
-
-static void put_attributes(const struct drawing *drawing,
-                           const struct diagram_arrow *arrow) {
-  const struct model *model = drawing->model;
-  const struct look *look = look_of(arrow->cause);
-  emit_format(drawing->out,
-              "[from=\"%s\", to=\"%s\", cause=\"%s\", color=\"%s\", "
-              "fontcolor=\"%s\", style=%s",
-              model->states[arrow->from].name, model->states[arrow->to].name,
-              model->causes[arrow->cause].name, look->line, look->text,
-              look->style);
-  emit_put(drawing->out, ",\n    tooltip=");
-  put_quoted(drawing->out, tip_of(drawing, arrow));
-}
 
 /* Does it end in the second drawing of the initial state? */
 static bool goes_far(const struct drawing *drawing,
@@ -173,12 +23,11 @@ static void put_arrow(const struct drawing *drawing,
                       const struct diagram_arrow *arrow) {
   const struct model *model = drawing->model;
   bool far = goes_far(drawing, arrow);
-  emit_format(drawing->out, "  \"%s\" -> \"%s%s\" ",
-              model->states[arrow->from].name, model->states[arrow->to].name,
-              far ? " again" : "");
-  put_attributes(drawing, arrow);
+  dot_put(drawing, "  \"", model->states[arrow->from].name, "\" -> \"",
+          model->states[arrow->to].name, far ? " again\" " : "\" ", NULL);
+  dot_put_attributes(drawing, arrow);
   emit_put(drawing->out, ",\n    label=<");
-  put_terms(drawing, arrow);
+  dot_put_terms(drawing, arrow);
   emit_put(drawing->out, ">");
   if (!far && arrow->to < arrow->from)
     emit_put(drawing->out, ", constraint=false");
@@ -188,7 +37,7 @@ static void put_arrow(const struct drawing *drawing,
 static void put_state(const struct drawing *drawing, int state) {
   const struct model *model = drawing->model;
   emit_format(drawing->out, "  \"%s\" [tooltip=", model->states[state].name);
-  put_quoted(drawing->out, model->states[state].text);
+  dot_put_quoted(drawing->out, model->states[state].text);
   if (state == model->initial)
     emit_put(drawing->out, ", penwidth=2");
   emit_put(drawing->out, "];\n");
@@ -211,8 +60,8 @@ static void put_row(const struct drawing *drawing,
               "    <TR><TD PORT=\"%s %s\" ALIGN=\"LEFT\" BALIGN=\"LEFT\">"
               "<FONT COLOR=\"%s\">",
               model->states[arrow->to].name, model->causes[arrow->cause].name,
-              look_of(arrow->cause)->text);
-  put_terms(drawing, arrow);
+              dot_look(arrow->cause)->text);
+  dot_put_terms(drawing, arrow);
   emit_put(out, "</FONT></TD>");
   if (first)
     emit_format(out,
@@ -242,7 +91,7 @@ static void put_list_arrows(const struct drawing *drawing, int from) {
     emit_format(drawing->out, "  \"%s\":e -> \"%s leads to\":\"%s %s\":w ",
                 state, state, model->states[arrow->to].name,
                 model->causes[arrow->cause].name);
-    put_attributes(drawing, arrow);
+    dot_put_attributes(drawing, arrow);
     emit_put(drawing->out, ", weight=10, arrowsize=0.5];\n");
   }
 }
@@ -310,12 +159,12 @@ static void put_order(const struct drawing *drawing) {
 /* One line of the legend. */
 static void put_key(const struct drawing *drawing, int cause) {
   const char *text = drawing->model->causes[cause].text;
-  const struct look *look = look_of(cause);
+  const struct look *look = dot_look(cause);
   emit_format(drawing->out,
               "    <TR><TD ALIGN=\"LEFT\"><FONT COLOR=\"%s\">%s</FONT>"
               "<FONT COLOR=\"%s\"> ",
               look->line, look->sample, look->text);
-  put_html(drawing->out, text, strlen(text));
+  dot_put_html(drawing->out, text, strlen(text));
   emit_put(drawing->out, "</FONT></TD></TR>\n");
 }
 
@@ -328,7 +177,7 @@ static void put_legend(const struct drawing *drawing) {
   emit_put(out, "  labelloc=t; labeljust=l; label=<<TABLE BORDER=\"0\" "
                 "CELLSPACING=\"0\" CELLPADDING=\"1\">\n"
                 "    <TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"16\">");
-  put_html(out, title, strlen(title));
+  dot_put_html(out, title, strlen(title));
   emit_format(out,
               "</FONT></TD></TR>\n    <TR><TD ALIGN=\"LEFT\">"
               "variant %s; the frame of the initial state is thick</TD></TR>\n",

@@ -71,11 +71,19 @@ static char spelled(char c, bool upper) {
   return c >= '0' && c <= '9' ? c : '_';
 }
 
+const char *emit_spelled(struct arena *arena, const char *prefix,
+                         const char *name, bool upper) {
+  size_t before = strlen(prefix), length = strlen(name);
+  char *text = arena_alloc(arena, before + length + 1);
+  memcpy(text, prefix, before);
+  for (size_t i = 0; i < length; i++)
+    text[before + i] = spelled(name[i], upper);
+  return text;
+}
+
 const char *emit_identifier(struct emit_scope *scope, const char *prefix,
                             const char *name, bool upper) {
-  char *text = arena_printf(scope->arena, "%s%s", prefix, name);
-  for (char *at = text + strlen(prefix); *at != '\0'; at++)
-    *at = spelled(*at, upper);
+  const char *text = emit_spelled(scope->arena, prefix, name, upper);
   const char *result = text;
   for (int number = 2; !emit_scope_take(scope, result); number++)
     result = arena_printf(scope->arena, "%s_%d", text, number);

@@ -71,10 +71,8 @@ static void spell_values(struct emit_scope *scope, struct emit_names *names,
   names->values = ARENA_ARRAY(scope->arena, const char **, model->ndimensions);
   for (int d = 0; d < model->ndimensions; d++) {
     const struct dimension *dimension = &model->dimensions[d];
-    struct emit_scope spelling; /* A_B and A.B may share the prefix */
-    emit_scope_init(&spelling, scope->arena);
-    const char *prefix = emit_identifier(
-        &spelling, with(scope, names->upper, ""), dimension->name, true);
+    const char *prefix = emit_spelled(
+        scope->arena, with(scope, names->upper, ""), dimension->name, true);
     names->values[d] = EACH(scope, with(scope, prefix, ""), dimension->values,
                             dimension->count, true);
   }

@@ -1,8 +1,8 @@
 /* The report: figures of a table and of its variants, in Markdown. */
 #include <string.h>
-#include "boxes.h"
 #include "classes.h"
 #include "outputs.h"
+#include "points.h"
 
 enum {
   SHAPES = 3
@@ -96,21 +96,25 @@ static long long cells(const struct report *report, const struct flat *flat) {
   return reached(report, flat) * report->model->nevents;
 }
 
-/* Possible inputs of an event, over all configurations that can be reached. */
+static bool count_point(void *context, const uint8_t *point) {
+  (void)point;
+  ++*(long long *)context;
+  return true;
+}
+
+/* Possible inputs of an event, over all configurations that can be reached; -1
+ * if there are too many to count. */
 static long long inputs_of(const struct report *report, const struct flat *flat,
                            int event) {
   struct arena scratch = {0};
-  struct boxes boxes;
   long long count = 0;
-  boxes_init(&boxes, &scratch,
-             boxes_space(&scratch, report->model, event, NULL, 0));
-  for (int c = 0; c < report->model->nconfigurations; c++)
+  bool all = true;
+  for (int c = 0; all && c < report->model->nconfigurations; c++)
     if (flat->reachable[c])
-      boxes_add_flat(&boxes, flat, c, event);
-  for (size_t i = 0; i < boxes.count; i++)
-    count += (long long)boxes.items[i].inputs;
+      all = points_visit(&scratch, report->model, flat->options, c, event,
+                         count_point, &count);
   arena_free(&scratch);
-  return count;
+  return all ? count : -1;
 }
 
 static long long outcomes(const struct report *report,
@@ -189,8 +193,11 @@ static void put_events(const struct report *report) {
   for (int e = 0; e < model->nevents; e++) {
     emit_format(report->out, "| %s |", model->events[e].name);
     for (int i = 0; i < report->nflats; i++) {
-      emit_format(report->out, " %lld in ",
-                  inputs_of(report, report->flats[i], e));
+      long long inputs = inputs_of(report, report->flats[i], e);
+      if (inputs >= 0)
+        emit_format(report->out, " %lld in ", inputs);
+      else
+        emit_put(report->out, " many in ");
       if (classes[i] == NULL)
         emit_put(report->out, "? |");
       else

@@ -4,7 +4,7 @@
 #include "emit.h"
 
 enum {
-  FIRST_CAPACITY = 4096,
+  FIRST_CAPACITY = 256,
   LINE = 80
 };
 
@@ -50,17 +50,21 @@ void emit_number(struct emit_text *out, long long number) {
   emit_bytes(out, first, (size_t)(digits + sizeof digits - first));
 }
 
+/* Tries the room that is there first: most pieces are short. */
 void emit_format(struct emit_text *out, const char *format, ...) {
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
+  size_t room = out->capacity - out->length;
+  int written = vsnprintf(out->text + out->length, room, format, arguments);
   va_end(arguments);
-  if (length > 0) {
-    reserve(out, (size_t)length);
-    vsnprintf(out->text + out->length, (size_t)length + 1, format, again);
-    out->length += (size_t)length;
+  size_t length = written > 0 ? (size_t)written : 0;
+  if (length >= room) {
+    out->text[out->length] = '\0';
+    reserve(out, length);
+    vsnprintf(out->text + out->length, length + 1, format, again);
   }
+  out->length += length;
   va_end(again);
 }
 
@@ -72,20 +76,25 @@ size_t emit_column(const struct emit_text *out) {
 }
 
 void emit_pad(struct emit_text *out, size_t column) {
+  static const char blanks[] = "                                ";
   size_t now = emit_column(out);
-  do
-    emit_bytes(out, " ", 1);
-  while (++now < column);
+  size_t missing = now < column ? column - now : 1;
+  for (; missing >= sizeof blanks; missing -= sizeof blanks - 1)
+    emit_bytes(out, blanks, sizeof blanks - 1);
+  emit_bytes(out, blanks, missing);
 }
 
 /* Text inside a comment: a blank parts what would end it or open another. */
 static void put_safely(struct emit_text *out, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    char last = out->length > 0 ? out->text[out->length - 1] : ' ';
-    if ((last == '*' && text[i] == '/') || (last == '/' && text[i] == '*'))
+  char last = out->length > 0 ? out->text[out->length - 1] : ' ';
+  size_t done = 0;
+  for (size_t i = 0; i < length; last = text[i++])
+    if ((last == '*' && text[i] == '/') || (last == '/' && text[i] == '*')) {
+      emit_bytes(out, text + done, i - done);
       emit_bytes(out, " ", 1);
-    emit_bytes(out, text + i, 1);
-  }
+      done = i;
+    }
+  emit_bytes(out, text + done, length - done);
 }
 
 void emit_comment(struct emit_text *out, int indent, const char *text) {
@@ -120,10 +129,16 @@ void emit_remark(struct emit_text *out, const char *text) {
 /* A question mark after another is escaped: C99 has trigraphs. */
 void emit_string(struct emit_text *out, const char *text) {
   emit_put(out, "\"");
-  for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
-    if (*at == '"' || *at == '\\' || (*at == '?' && at[1] == '?'))
+  const char *at = text == NULL ? "" : text;
+  while (*at != '\0') {
+    size_t plain = strcspn(at, "\"\\?");
+    emit_bytes(out, at, plain);
+    at += plain;
+    if (*at == '\0')
+      break;
+    if (*at != '?' || at[1] == '?')
       emit_put(out, "\\");
-    emit_bytes(out, at, 1);
+    emit_bytes(out, at++, 1);
   }
   emit_put(out, "\"");
 }

@@ -5,10 +5,6 @@
 #include "outputs.h"
 #include "points.h"
 
-enum {
-  MOST_CELLS = 4096 /* shown for one question */
-};
-
 bool explain_in_scope(const struct explain_question *question, int dimension,
                       int value, int configuration) {
   return model_value_in_scope(question->model, question->options, dimension,
@@ -149,8 +145,10 @@ struct product {
 static void add_cell(struct product *product, int configuration) {
   const struct explain_question *question = product->question;
   int count = question->model->ndimensions;
-  if (product->cells->count == MOST_CELLS)
+  if (product->cells->count == EXPLAIN_MOST) {
+    product->cells->cut = true;
     return;
+  }
   struct explain_cell *cell =
       ARENA_PUSH(question->arena, product->cells->items, product->cells->count,
                  product->cells->capacity);
@@ -178,7 +176,7 @@ static void choose_attributes(struct product *product, int configuration,
     choose_attributes(product, configuration, index + 1);
     return;
   }
-  for (int v = 0; v < model->dimensions[d].count; v++)
+  for (int v = 0; v < model->dimensions[d].count && !product->cells->cut; v++)
     if (v == default_of(question, d, configuration) ||
         explain_in_scope(question, d, v, configuration)) {
       product->point[d] = (uint8_t)v;
@@ -204,7 +202,8 @@ static void choose_flags(struct product *product, int d) {
   }
   bool star = question->origins[d] == EXPLAIN_STAR;
   product->flags[d] = question->values[d];
-  for (int v = 0; star && v < model->dimensions[d].count; v++) {
+  for (int v = 0;
+       star && v < model->dimensions[d].count && !product->cells->cut; v++) {
     product->flags[d] = (uint8_t)v;
     choose_flags(product, d + 1);
   }

@@ -44,6 +44,11 @@ struct explain_cell {
 struct explain_cells {
   struct explain_cell *items;
   size_t count, capacity;
+  bool cut; /* there are more than EXPLAIN_MOST */
+};
+
+enum {
+  EXPLAIN_MOST = 4096 /* inputs shown for one question */
 };
 
 /* Reads the arguments. False after a message on `err`. */

@@ -168,6 +168,8 @@ void explain_print_json(const struct explain_question *question,
   for (size_t i = 0; i < cells->count; i++)
     put_cell(&json, &cells->items[i]);
   close(&json, ']');
+  begin(&json, "cut");
+  fputs(cells->cut ? "true" : "false", out);
   close(&json, '}');
   fputc('\n', out);
 }

@@ -164,6 +164,9 @@ static void put_many(struct print *print, const struct explain_cells *cells) {
       fired[cell->walk.rows[r]] = true;
   }
   page_end_line(&print->page);
+  if (cells->cut)
+    fprintf(print->page.out, "... and more: only the first %d are shown\n",
+            EXPLAIN_MOST);
   fputc('\n', print->page.out);
   for (int r = 0; r < model->nrows; r++)
     if (fired[r])

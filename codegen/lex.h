@@ -21,4 +21,9 @@ struct lexed {
 struct lexed *lex(struct arena *arena, const struct source *source,
                   struct diag *diag);
 
+/* The same; all but the texts of names, which live in `arena`, is put into
+ * `lists`, which can be freed before it. */
+struct lexed *lex_into(struct arena *arena, struct arena *lists,
+                       const struct source *source, struct diag *diag);
+
 #endif

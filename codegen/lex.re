@@ -13,7 +13,7 @@ struct symbol {
 };
 
 struct lexer {
-  struct arena *arena;
+  struct arena *arena, *lists; /* see lex_into */
   const struct source *source;
   struct diag *diag;
   struct lexed *lexed;
@@ -63,7 +63,7 @@ static void make_room(struct lexer *lexer) {
   if (lexer->nsymbols < room / 2)
     return;
   lexer->symbol_room = room ? room * 2 : 512;
-  lexer->symbols = ARENA_ARRAY(lexer->arena, struct symbol, lexer->symbol_room);
+  lexer->symbols = ARENA_ARRAY(lexer->lists, struct symbol, lexer->symbol_room);
   for (size_t i = 0; i < room; i++)
     if (old[i].text)
       *find_symbol(lexer, old[i].text, old[i].length) = old[i];
@@ -90,7 +90,7 @@ static void intern_words(struct lexer *lexer) {
 
 static void push(struct lexer *lexer, struct token token) {
   struct lexed *lexed = lexer->lexed;
-  struct token *place = ARENA_PUSH(lexer->arena, lexed->tokens, lexed->count,
+  struct token *place = ARENA_PUSH(lexer->lists, lexed->tokens, lexed->count,
                                    lexed->capacity);
   *place = token;
 }
@@ -149,7 +149,7 @@ static void add_comment(struct lexer *lexer, const char *from, const char *to) {
   struct lexed *lexed = lexer->lexed;
   while (to > from && (to[-1] == ' ' || to[-1] == '\t'))
     to--;
-  struct span *place = ARENA_PUSH(lexer->arena, lexed->comments,
+  struct span *place = ARENA_PUSH(lexer->lists, lexed->comments,
                                   lexed->ncomments, lexed->comments_capacity);
   *place = span_of(lexer, from, to);
 }
@@ -350,14 +350,22 @@ static void reserve(struct lexer *lexer) {
   struct lexed *lexed = lexer->lexed;
   size_t most = lexer->source->length;
   lexed->capacity = (most < LEX_MAX_TOKENS ? most : LEX_MAX_TOKENS) + 4;
-  lexed->tokens = ARENA_ARRAY(lexer->arena, struct token, lexed->capacity);
+  lexed->tokens = ARENA_ARRAY(lexer->lists, struct token, lexed->capacity);
 }
 
 struct lexed *lex(struct arena *arena, const struct source *source,
                   struct diag *diag) {
-  struct lexer lexer = {
-      .arena = arena, .source = source, .diag = diag, .fresh = true};
-  lexer.lexed = arena_alloc(arena, sizeof *lexer.lexed);
+  return lex_into(arena, arena, source, diag);
+}
+
+struct lexed *lex_into(struct arena *arena, struct arena *lists,
+                       const struct source *source, struct diag *diag) {
+  struct lexer lexer = {.arena = arena,
+                        .lists = lists,
+                        .source = source,
+                        .diag = diag,
+                        .fresh = true};
+  lexer.lexed = arena_alloc(lists, sizeof *lexer.lexed);
   reserve(&lexer);
   intern_words(&lexer);
   const char *at = source->text, *limit = at + source->length;

@@ -1,14 +1,17 @@
 /* synfin: compiles a table of a state machine. */
 #include "command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct command commands[] = {
     {"check", "FILE", "look for errors in a table",
-     "Reads FILE (or - for standard input) and reports everything that is wrong "
-     "with it:\nwith no option on, with each alone, with all, and in each "
-     "variant that it names.\n",
+     "Reads FILE (or - for standard input) and reports everything that is "
+     "wrong with\nit: with no option on, with each alone, with all, and in "
+     "each variant that it\nnames.\n",
      command_check},
     {"build", "FILE -o FOLDER", "C, header, diagram, tests and a report",
      "Compiles FILE into FOLDER: the vocabulary, each variant's table in C, "
@@ -17,16 +20,16 @@ const struct command commands[] = {
      "error.\n",
      command_build},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka or report. One file goes to standard output; "
-     "several,\nor any with -o FOLDER, go into a folder. `svg` starts "
+     "KIND is c, dot, svg, cmocka or report. One file goes to standard "
+     "output; several,\nor any with -o FOLDER, go into a folder. `svg` starts "
      "Graphviz's dot.\n",
      command_emit},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
-     "Shows the rows that fire, stage by stage, and the result. Attributes that "
-     "are not\nnamed have their defaults; NAME=* shows every value. With the "
-     "code or name of a\nfinding instead of a file: what it means and what to "
-     "do; `explain codes` lists all.\n",
+     "Shows the rows that fire, stage by stage, and the result. Attributes "
+     "that are\nnot named have their defaults; NAME=* shows every value. With "
+     "the code or name\nof a finding instead of a file: what it means and "
+     "what to do; `explain codes`\nlists all.\n",
      command_explain},
     {"fmt", "FILE ...", "align a table's columns",
      "Rewrites each FILE in place, with its comments; - filters standard "
@@ -35,7 +38,7 @@ const struct command commands[] = {
      command_fmt},
     {"diff", "OLD NEW", "which cells mean something else",
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
-     "status 0; the\nstatus is 1 if a cell changed.\n",
+     "status 0;\nthe status is 1 if a cell changed.\n",
      command_diff},
     {NULL, NULL, NULL, NULL, NULL}};
 
@@ -47,8 +50,9 @@ static void print_options(FILE *out) {
         "  --option NAME       switch an option on; may be repeated; `none`\n"
         "  --shape SHAPE       dense (fast), packed (small) or switch "
         "(readable)\n"
-        "  -W NAME             a warning on; -Wno-NAME off; -Werror=NAME an "
-        "error; -Werror all\n"
+        "  -W NAME             a warning on; -Wno-NAME: off; -Werror=NAME: an "
+        "error;\n"
+        "                      -Werror: every warning an error\n"
         "  --rfc FILE          check sections and quotations against this "
         "text\n"
         "  --format FORMAT     of findings: gnu, json or sarif\n"
@@ -58,7 +62,7 @@ static void print_options(FILE *out) {
         "  -h, --help          this page, or a command's\n"
         "  --version           the version\n"
         "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
-        "wrong\nor the system refused.\n",
+        "wrong or the\nsystem refused.\n",
         out);
 }
 
@@ -95,6 +99,10 @@ static const struct command *find_command(const char *name) {
 
 static int dispatch(const struct options *options) {
   const struct command *command = NULL;
+  if (options->version) {
+    puts("synfin " SYNFIN_VERSION);
+    return STATUS_OK;
+  }
   if (options->command) {
     command = find_command(options->command);
     if (!command)
@@ -109,19 +117,28 @@ static int dispatch(const struct options *options) {
   return command->run(options);
 }
 
+/* Where standard input, output or error are closed, something that cannot be
+ * written takes their place: else the next file that is opened would. */
+static bool keep_descriptors(void) {
+  int opened;
+  do
+    opened = open("/dev/null", O_RDONLY);
+  while (opened >= 0 && opened < 3);
+  return opened >= 0 && close(opened) == 0;
+}
+
 int main(int argc, char **argv) {
   struct arena arena = {NULL};
   struct options options;
   int status = STATUS_USAGE;
-  if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-    puts("synfin " SYNFIN_VERSION);
-    status = STATUS_OK;
-  } else if (command_line(&options, &arena, argc, argv)) {
+  if (!keep_descriptors())
+    return STATUS_USAGE;
+  if (command_line(&options, &arena, argc, argv))
     status = dispatch(&options);
-  }
   arena_free(&arena);
-  if (fflush(stdout) != 0) {
-    perror("synfin: standard output");
+  if (fflush(stdout) != 0 || ferror(stdout)) {
+    fprintf(stderr, "synfin: cannot write to standard output: %s\n",
+            strerror(errno));
     return STATUS_USAGE;
   }
   return status;

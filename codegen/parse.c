@@ -302,9 +302,15 @@ const char *parse_why(struct parser *parser) {
 /* file = { declaration } */
 struct ast *parse(struct arena *arena, const struct source *source,
                   struct diag *diag) {
-  struct parser parser = {.arena = arena, .source = source, .diag = diag};
-  parser.tokens = lex(arena, source, diag)->tokens;
-  parser.ast = arena_alloc(arena, sizeof *parser.ast);
+  return parse_into(arena, arena, source, diag);
+}
+
+struct ast *parse_into(struct arena *arena, struct arena *tree,
+                       const struct source *source, struct diag *diag) {
+  struct parser parser = {
+      .arena = arena, .tree = tree, .source = source, .diag = diag};
+  parser.tokens = lex_into(arena, tree, source, diag)->tokens;
+  parser.ast = arena_alloc(tree, sizeof *parser.ast);
   while (parse_kind(&parser) != TOKEN_END)
     if (!parse_accept(&parser, TOKEN_NEWLINE))
       parse_declaration(&parser);

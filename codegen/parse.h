@@ -11,4 +11,9 @@
 struct ast *parse(struct arena *arena, const struct source *source,
                   struct diag *diag);
 
+/* The same; all but names and strings, which live in `arena`, is put into
+ * `tree`, which can be freed once the tree is not needed any more. */
+struct ast *parse_into(struct arena *arena, struct arena *tree,
+                       const struct source *source, struct diag *diag);
+
 #endif

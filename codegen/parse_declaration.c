@@ -167,7 +167,7 @@ static void parse_value(struct parser *parser, struct ast_attribute *owner) {
   value.text =
       parse_string(parser, "a string that says what the value means", NULL);
   if (parse_end_sentence(parser, "the end of the line"))
-    *ARENA_PUSH(parser->arena, owner->values, owner->count, owner->capacity) =
+    *ARENA_PUSH(parser->tree, owner->values, owner->count, owner->capacity) =
         value;
 }
 

@@ -12,7 +12,7 @@ static struct ast_expression *node(struct parser *parser,
                                    enum ast_operator operator,
                                    struct ast_expression * left,
                                    struct ast_expression *right) {
-  struct ast_expression *made = arena_alloc(parser->arena, sizeof *made);
+  struct ast_expression *made = arena_alloc(parser->tree, sizeof *made);
   made->operator= operator;
   made->left = left;
   made->right = right;
@@ -28,7 +28,7 @@ static struct ast_expression *parse_nested(struct parser *parser) {
   if (parser->depth == MAX_DEPTH) {
     parse_fail_as(parser, DIAG_LIMIT,
                   "parentheses are nested more than 200 deep");
-    return arena_alloc(parser->arena, sizeof(struct ast_expression));
+    return arena_alloc(parser->tree, sizeof(struct ast_expression));
   }
   parser->at++;
   parser->depth++;
@@ -42,7 +42,7 @@ static struct ast_expression *parse_nested(struct parser *parser) {
 static struct ast_expression *parse_operand(struct parser *parser) {
   if (parse_kind(parser) == TOKEN_LEFT)
     return parse_nested(parser);
-  struct ast_expression *leaf = arena_alloc(parser->arena, sizeof *leaf);
+  struct ast_expression *leaf = arena_alloc(parser->tree, sizeof *leaf);
   leaf->span = parse_token(parser)->span;
   if (parser->operands++ == MAX_OPERANDS) {
     parse_fail_as(parser, DIAG_LIMIT,

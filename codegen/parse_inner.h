@@ -13,7 +13,7 @@
 #include "token.h"
 
 struct parser {
-  struct arena *arena;
+  struct arena *arena, *tree; /* see parse_into */
   const struct source *source;
   struct diag *diag;
   const struct token *tokens;
@@ -26,7 +26,7 @@ struct parser {
 
 /* Appends one to an ast list and returns it. */
 #define PARSE_PUSH(parser, list)                                               \
-  ARENA_PUSH((parser)->arena, (list).items, (list).count, (list).capacity)
+  ARENA_PUSH((parser)->tree, (list).items, (list).count, (list).capacity)
 
 /* Words that end a list of names although they could be names themselves;
  * TOKEN_END ends the array. */

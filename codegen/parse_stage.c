@@ -5,7 +5,7 @@
 
 static void add_effect(struct parser *parser, struct ast_row *row,
                        struct ast_effect effect) {
-  *ARENA_PUSH(parser->arena, row->effects, row->neffects,
+  *ARENA_PUSH(parser->tree, row->effects, row->neffects,
               row->effects_capacity) = effect;
 }
 
@@ -127,7 +127,7 @@ static void parse_row(struct parser *parser, struct ast_group *group) {
   const char *expected = parse_outcome(parser, &row);
   row.span = parse_span(parser, first);
   if (parse_end_sentence(parser, expected))
-    *ARENA_PUSH(parser->arena, group->rows, group->count, group->capacity) =
+    *ARENA_PUSH(parser->tree, group->rows, group->count, group->capacity) =
         row;
 }
 
@@ -158,7 +158,7 @@ static bool parse_group_head(struct parser *parser, struct ast_group *group) {
 
 static void add_group(struct parser *parser, struct ast_stage *stage,
                       const struct ast_group *group) {
-  *ARENA_PUSH(parser->arena, stage->groups, stage->count, stage->capacity) =
+  *ARENA_PUSH(parser->tree, stage->groups, stage->count, stage->capacity) =
       *group;
 }
 
@@ -199,7 +199,9 @@ void parse_stage(struct parser *parser) {
   parse_refs(parser, &stage.refs);
   stage.text = parse_optional_string(parser);
   bool good = parse_end_sentence(
-      parser, "'in', 'on', 'if', 'ref', a string or the end of the line");
+      parser, stage.text ? "the end of the line behind the stage's text"
+                         : "'in', 'on', 'if', 'ref' (in this order), a string "
+                           "or the end of the line");
   parse_groups(parser, &stage);
   if (good)
     *PARSE_PUSH(parser, parser->ast->stages) = stage;
@@ -238,7 +240,7 @@ static void parse_step(struct parser *parser, struct ast_scenario *scenario) {
   step.why = parse_why(parser);
   step.span = parse_span(parser, first);
   if (parse_end_sentence(parser, "'why' or the end of the line"))
-    *ARENA_PUSH(parser->arena, scenario->steps, scenario->count,
+    *ARENA_PUSH(parser->tree, scenario->steps, scenario->count,
                 scenario->capacity) = step;
 }
 

@@ -17,6 +17,7 @@ struct visiting {
   int usual[MODEL_MAX_DIMENSIONS];       /* the default here */
   bool known[MODEL_MAX_DIMENSIONS];      /* has a value by now */
   uint8_t point[MODEL_MAX_DIMENSIONS];
+  long steps; /* that are left */
 };
 
 /* Do all the conditions hold, whatever values are still to come? */
@@ -58,7 +59,9 @@ static bool visit_from(struct visiting *v, int attribute) {
     if ((v->values[d] >> value & 1) == 0)
       continue;
     v->point[d] = (uint8_t)value;
-    if (!is_ruled_out(v, &v->watches[attribute]))
+    if (--v->steps < 0)
+      more = false;
+    else if (!is_ruled_out(v, &v->watches[attribute]))
       more = visit_from(v, attribute + 1);
   }
   v->known[d] = false;
@@ -100,12 +103,13 @@ static bool find_watches(struct visiting *v, struct arena *arena, int state) {
   return true;
 }
 
-void points_visit(struct arena *scratch, const struct model *model,
+bool points_visit(struct arena *scratch, const struct model *model,
                   options_t options, int configuration, int event,
                   bool (*visit)(void *context, const uint8_t *point),
                   void *context) {
   const struct configuration *from = &model->configurations[configuration];
   struct visiting v = {.model = model, .visit = visit, .context = context};
+  v.steps = POINTS_MOST;
   v.event = &model->events[event];
   for (int i = 0; i < v.event->nattributes; i++) {
     int d = v.event->attributes[i];
@@ -122,4 +126,5 @@ void points_visit(struct arena *scratch, const struct model *model,
     }
   if (find_watches(&v, scratch, from->state))
     visit_from(&v, 0);
+  return v.steps >= 0;
 }

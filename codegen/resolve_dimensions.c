@@ -46,8 +46,12 @@ static void declare(struct resolver *r, int d) {
   to->span = from->name.span;
   to->is_flag = from->is_flag;
   to->forget = from->forget;
+  size_t errors = r->diag->errors;
   to->events = resolve_bits(r, SPACE_EVENT, &from->of, r->model->nevents,
                             "an event");
+  /* One of them is not known: rows that name the attribute may be right. */
+  for (int e = 0; errors < r->diag->errors && e < r->model->nevents; e++)
+    bits_set(to->events, e);
   resolve_declare(r, SPACE_DIMENSION, from->name,
                   from->is_flag ? SYMBOL_FLAG : SYMBOL_ATTRIBUTE, d);
   declare_values(r, to, from);

@@ -246,16 +246,16 @@ static void resolve_value_definition(struct resolver *r, int dimension,
 
 /* Either every value is defined, the last by `otherwise`, or none is. */
 static void check_completeness(struct resolver *r, const struct dimension *d) {
-  int defined = 0;
+  int defined = 0, rest = 0;
   for (int v = 0; v < d->count; v++) {
-    if (d->values[v].definition || d->values[v].otherwise)
-      defined++;
-    if (d->values[v].otherwise && v + 1 < d->count)
-      diag_report(r->diag, DIAG_SHADOWED, d->values[v + 1].span,
+    defined += d->values[v].definition || d->values[v].otherwise;
+    if (rest)
+      diag_report(r->diag, DIAG_SHADOWED, d->values[v].span,
                   "no input gets to '%s': the `otherwise` above takes it",
-                  d->values[v + 1].name);
+                  d->values[v].name);
+    rest += d->values[v].otherwise;
   }
-  if (defined && (defined < d->count || !d->values[d->count - 1].otherwise))
+  if (defined && (defined < d->count || !rest))
     diag_report(r->diag, DIAG_GAP, d->span,
                 "the definitions of '%s' do not cover everything; define every "
                 "value, the last with `otherwise`",

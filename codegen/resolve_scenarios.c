@@ -1,4 +1,5 @@
-/* Scenarios, and what was declared but never used. */
+/* Scenarios, and what was declared but never used. (Of a timer check_timers
+ * says more.) */
 #include "resolve_inner.h"
 
 static int find_peer(struct resolver *r, const struct ast_scenario *from,
@@ -89,9 +90,7 @@ void resolve_unused(struct resolver *r) {
   static const struct {
     enum space space;
     const char *what;
-  } spaces[] = {{SPACE_DIMENSION, "attribute or flag"},
-                {SPACE_ACTION, "action"},
-                {SPACE_TIMER, "timer"},
+  } spaces[] = {{SPACE_ACTION, "action"},
                 {SPACE_OPTION, "option"},
                 {SPACE_PART, "part"},
                 {SPACE_RESOURCE, "resource"},
@@ -103,6 +102,15 @@ void resolve_unused(struct resolver *r) {
         diag_report(r->diag, DIAG_UNUSED, symbols->items[i].name.span,
                     "the %s '%s' is never used", spaces[s].what,
                     symbols->items[i].name.text);
+  }
+  const struct symbols *dimensions = &r->spaces[SPACE_DIMENSION];
+  for (size_t i = 0; i < dimensions->count; i++) {
+    const struct symbol *symbol = &dimensions->items[i];
+    if (!symbol->used)
+      diag_report(r->diag, DIAG_UNUSED, symbol->name.span,
+                  "the %s '%s' is never used",
+                  symbol->kind == SYMBOL_FLAG ? "flag" : "attribute",
+                  symbol->name.text);
   }
   const struct symbols *places = &r->spaces[SPACE_PLACE];
   for (size_t i = 0; i < places->count; i++) {

@@ -92,14 +92,22 @@ static void resolve_flow(struct resolver *r, const struct ast_row *from,
     to->flow = FLOW_STOP;
 }
 
-static void check_subject(struct resolver *r, const struct ast_row *from,
-                          const struct row *to) {
+/* Does a condition name the subject, whether it resolved or not? */
+static bool names(const struct ast_conditions *list, const char *subject) {
+  for (size_t c = 0; c < list->count; c++)
+    if (list->items[c].subject.text == subject)
+      return true;
+  return false;
+}
+
+static void check_subject(struct resolver *r, const struct ast_group *group,
+                          const struct ast_row *from, const struct row *to) {
   int subject = r->model->stages[to->stage].subject;
   if (subject == MODEL_NONE || to->otherwise)
     return;
-  for (int c = 0; c < to->conditions.count; c++)
-    if (to->conditions.items[c].dimension == subject)
-      return;
+  const char *name = r->model->dimensions[subject].name;
+  if (names(&from->conditions, name) || names(&group->in.with, name))
+    return;
   diag_report(r->diag, DIAG_SUBJECT, from->span,
               "the stage is about '%s', but the row does not say for which "
               "values of it it is meant",
@@ -214,7 +222,7 @@ static void resolve_row(struct resolver *r, const struct group_part *part,
   }
   resolve_effects(r, from, to);
   resolve_flow(r, from, to);
-  check_subject(r, from, to);
+  check_subject(r, part->group, from, to);
   to->refs = resolve_refs(r, &from->refs, part->refs);
   if (to->refs.count == 0)
     diag_report(r->diag, DIAG_NO_REFERENCE, from->span,

@@ -53,6 +53,14 @@ static int complain(const char *name, const char *what) {
   return -1;
 }
 
+/* In the form of a finding, but there is no text to show. */
+static int refuse(const char *name) {
+  fprintf(stderr,
+          "%s:1:1: error: larger than 16 MiB; a table has to be smaller\n",
+          name);
+  return 1;
+}
+
 /* Reads and closes a stream. `errno` must be 0 before. */
 static int read_all(struct source *source, struct arena *arena,
                     const char *name, FILE *stream) {
@@ -67,7 +75,7 @@ static int read_all(struct source *source, struct arena *arena,
   if (error)
     result = complain(name, strerror(error));
   else if (length > SOURCE_MAX)
-    result = complain(name, "larger than 16 MiB; a table has to be smaller");
+    result = refuse(name);
   else
     source_from_text(source, arena, name, text, length);
   free(text);

@@ -26,8 +26,9 @@ struct place {
   uint32_t line, column;
 };
 
-/* Reads a file, or standard input for "-". 0, or -1 after a message on stderr
- * that says what is wrong (no such file, a directory, too large, ...). */
+/* Reads a file, or standard input for "-". After a message on stderr: 1 where
+ * the file is too large, -1 where the system refused (no such file, a
+ * directory, ...). */
 int source_read(struct source *source, struct arena *arena, const char *name);
 
 /* Makes a source of text in memory (tests, fuzzing). */

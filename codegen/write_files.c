@@ -6,24 +6,33 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool is_folder(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool make_one(const char *path) {
+  if (mkdir(path, 0777) == 0 || (errno == EEXIST && is_folder(path)))
+    return true;
+  fprintf(stderr, "synfin: cannot make the folder %s: %s\n", path,
+          errno == EEXIST ? "there is a file of this name" : strerror(errno));
+  return false;
+}
+
 static bool make_folder(const char *folder) {
   char path[4096];
   size_t n = strlen(folder);
-  if (n >= sizeof path) {
-    fprintf(stderr, "synfin: the name of the folder is too long\n");
+  if (n == 0 || n >= sizeof path) {
+    fprintf(stderr, "synfin: the name of the folder is %s\n",
+            n ? "too long" : "empty");
     return false;
   }
   memcpy(path, folder, n + 1);
   for (size_t i = 1; i <= n; i++) {
-    if (path[i] != '/' && path[i] != '\0')
-      continue;
     char cut = path[i];
     path[i] = '\0';
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-      fprintf(stderr, "synfin: cannot make the folder %s: %s\n", path,
-              strerror(errno));
+    if ((cut == '/' || cut == '\0') && !make_one(path))
       return false;
-    }
     path[i] = cut;
   }
   return true;
@@ -76,6 +85,13 @@ int write_files(const char *folder, const struct text_file *files, int count,
   int status = make_folder(folder) ? STATUS_OK : STATUS_USAGE;
   for (int i = 0; status == STATUS_OK && i < count; i++) {
     pending[i].path = arena_printf(&arena, "%s/%s", folder, files[i].name);
+    if (is_folder(pending[i].path)) {
+      fprintf(stderr, "synfin: cannot write %s: it is a folder\n",
+              pending[i].path);
+      give_up(pending, i);
+      status = STATUS_USAGE;
+      break;
+    }
     if (is_same(pending[i].path, &files[i]))
       continue;
     pending[i].beside = arena_printf(&arena, "%s.new", pending[i].path);

@@ -143,10 +143,14 @@ may_install() {
   fi
 }
 
-# CMake asks for make; where only ninja is, it must be told.
+# CMake asks for make; where only ninja is, it must be told. Sets `keep_going`, the
+# words by which either goes on after an error.
+# shellcheck disable=SC2034
 choose_generator() {
+  keep_going=-k
   if ! command -v make >/dev/null 2>&1; then
     CMAKE_GENERATOR=Ninja
     export CMAKE_GENERATOR
+    keep_going='-k 0'
   fi
 }

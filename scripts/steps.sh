@@ -80,12 +80,23 @@ show_log_end() { # TITLE STATUS LOG
   echo
   if [ -s "$3" ]; then
     echo "$program: \"$1\" failed with status $2. The end of its log:"
-    tail -n 30 "$3" | sed 's/^/  | /'
+    show_errors "$3" $(($(wc -l <"$3") - 24))
+    tail -n 24 "$3" | cut -c 1-200 | sed 's/^/  | /'
   else
     echo "$program: \"$1\" failed with status $2 and said nothing."
   fi
   echo "The whole log: $3"
   echo
+}
+
+# The first complaints of a log, if they stand before its end.
+show_errors() { # LOG LAST-LINE
+  awk -v last="$2" '
+    NR > last { exit }
+    /(^|[^a-z_])error: |undefined reference|^not ok/ && ++shown <= 12 {
+      print "  | " NR ": " substr($0, 1, 200)
+    }
+    END { if (shown) print "  | ..." }' "$1"
 }
 
 # Leaves with a message; the first argument is the exit status.

@@ -679,7 +679,6 @@ static bool has_reuse(uint32_t options, size_t configuration,
                      unsigned value) {
   switch (value) {
   case TCP_REUSE_YES:
-    return (~options & (TCP_OPTION_TIME_WAIT_REUSE)) == 0 && in_0(configuration);
   case TCP_REUSE_NO:
     return (~options & (TCP_OPTION_TIME_WAIT_REUSE)) == 0 && in_0(configuration);
   default:
@@ -706,7 +705,6 @@ static bool has_rst(uint32_t options, size_t configuration,
   case TCP_RST_NO:
     return true;
   case TCP_RST_OUTSIDE:
-    return in_1(configuration);
   case TCP_RST_INSIDE:
     return in_1(configuration);
   case TCP_RST_EXACT:
@@ -731,9 +729,7 @@ static bool has_seq(uint32_t options, size_t configuration,
   case TCP_SEQ_IRS:
     return in_2(configuration);
   case TCP_SEQ_ACCEPTABLE:
-    return in_1(configuration);
   case TCP_SEQ_ZERO_WINDOW:
-    return in_1(configuration);
   case TCP_SEQ_OUTSIDE:
     return in_1(configuration);
   default:
@@ -791,9 +787,7 @@ static bool has_ack(uint32_t options, size_t configuration,
   case TCP_ACK_NEW:
     return in_4(configuration);
   case TCP_ACK_CURRENT:
-    return in_5(configuration);
   case TCP_ACK_STALE:
-    return in_5(configuration);
   case TCP_ACK_OLD:
     return in_5(configuration);
   case TCP_ACK_UNSENT:
@@ -817,7 +811,6 @@ static bool has_text(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_TEXT_YES:
-    return in_5(configuration);
   case TCP_TEXT_NO:
     return in_5(configuration);
   default:
@@ -877,7 +870,6 @@ static bool has_backlog(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_BACKLOG_FREE:
-    return in_8(configuration);
   case TCP_BACKLOG_FULL:
     return in_8(configuration);
   default:
@@ -903,7 +895,6 @@ static bool has_permit(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_PERMIT_YES:
-    return in_9(configuration);
   case TCP_PERMIT_NO:
     return in_9(configuration);
   default:
@@ -930,7 +921,6 @@ static bool has_room(uint32_t options, size_t configuration,
   (void)configuration;
   switch (value) {
   case TCP_ROOM_YES:
-    return true;
   case TCP_ROOM_NO:
     return true;
   default:
@@ -951,7 +941,6 @@ static bool has_kind(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_KIND_ACTIVE:
-    return in_10(configuration);
   case TCP_KIND_PASSIVE:
     return in_10(configuration);
   default:
@@ -977,9 +966,7 @@ static bool has_remote(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_REMOTE_GIVEN:
-    return in_10(configuration);
   case TCP_REMOTE_OPEN:
-    return in_10(configuration);
   case TCP_REMOTE_BAD:
     return in_10(configuration);
   default:
@@ -1007,7 +994,6 @@ static bool has_data(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_DATA_YES:
-    return in_11(configuration);
   case TCP_DATA_NO:
     return in_11(configuration);
   default:
@@ -1033,7 +1019,6 @@ static bool has_queue(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_QUEUE_EMPTY:
-    return in_12(configuration);
   case TCP_QUEUE_WAITING:
     return in_12(configuration);
   default:
@@ -1058,7 +1043,6 @@ static bool has_reading(uint32_t options, size_t configuration,
                      unsigned value) {
   switch (value) {
   case TCP_READING_KEPT:
-    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration);
   case TCP_READING_GIVEN_UP:
     return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration);
   default:
@@ -1082,7 +1066,6 @@ static bool has_unread(uint32_t options, size_t configuration,
                      unsigned value) {
   switch (value) {
   case TCP_UNREAD_NO:
-    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration);
   case TCP_UNREAD_YES:
     return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration);
   default:
@@ -1108,9 +1091,7 @@ static bool has_tries(uint32_t options, size_t configuration,
   (void)configuration;
   switch (value) {
   case TCP_TRIES_FEW:
-    return true;
   case TCP_TRIES_R1:
-    return true;
   case TCP_TRIES_R2:
     return true;
   default:
@@ -1132,9 +1113,7 @@ static bool has_probes(uint32_t options, size_t configuration,
   (void)configuration;
   switch (value) {
   case TCP_PROBES_LEFT:
-    return true;
   case TCP_PROBES_SPENT:
-    return true;
   case TCP_PROBES_NEEDLESS:
     return true;
   default:
@@ -1156,9 +1135,7 @@ static bool has_message(uint32_t options, size_t configuration,
   (void)configuration;
   switch (value) {
   case TCP_MESSAGE_SOFT:
-    return true;
   case TCP_MESSAGE_HARD:
-    return true;
   case TCP_MESSAGE_QUENCH:
     return true;
   default:
@@ -1179,7 +1156,6 @@ static bool has_quoted(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_QUOTED_VALID:
-    return in_5(configuration);
   case TCP_QUOTED_INVALID:
     return in_5(configuration);
   default:
@@ -1366,35 +1342,38 @@ struct segment_input {
 
 /* LATER */
 static bool define_segment_later(const struct segment_input *at) {
-  return ((at->given->ts_both && synfin_before(at->own->ts_recent, at->given->ts_val)) || ((!at->given->ts_both || (at->given->ts_val == at->own->ts_recent)) && synfin_before(at->own->rcv_nxt, at->given->seg_seq)));
+  return (at->given->ts_both && synfin_before(at->own->ts_recent, at->given->ts_val))
+      || ((!at->given->ts_both || at->given->ts_val == at->own->ts_recent)
+      && synfin_before(at->own->rcv_nxt, at->given->seg_seq));
 }
 
 /* NXT */
 static uint32_t define_segment_nxt(const struct segment_input *at) {
   if (in_15(at->configuration))
-    return (at->given->seg_seq + 1u);
+    return at->given->seg_seq + 1u;
   return at->own->rcv_nxt;
 }
 
 /* RIGHT */
 static uint32_t define_segment_right(const struct segment_input *at) {
-  return (define_segment_nxt(at) + at->own->rcv_wnd);
+  return define_segment_nxt(at) + at->own->rcv_wnd;
 }
 
 /* IN-TIME */
 static bool define_segment_in_time(const struct segment_input *at) {
-  return (!at->given->paws_fail || at->given->ctl_rst);
+  return !at->given->paws_fail || at->given->ctl_rst;
 }
 
 /* LAST */
 static uint32_t define_segment_last(const struct segment_input *at) {
-  return ((at->given->seg_seq + at->given->seg_len) - 1u);
+  return at->given->seg_seq + at->given->seg_len - 1u;
 }
 
 /* may this SYN end TIME-WAIT? (reading 13) */
 static unsigned find_segment_reuse(const struct segment_input *at) {
   if (has_reuse(at->options, at->configuration, TCP_REUSE_YES)
-      && (((((at->given->ctl_syn && !at->given->ctl_ack) && !at->given->ctl_rst) && !at->given->ctl_fin) && at->own->listening) && define_segment_later(at)))
+      && at->given->ctl_syn && !at->given->ctl_ack && !at->given->ctl_rst
+      && !at->given->ctl_fin && at->own->listening && define_segment_later(at))
     return TCP_REUSE_YES;
   if (has_reuse(at->options, at->configuration, TCP_REUSE_NO))
     return TCP_REUSE_NO;
@@ -1406,10 +1385,11 @@ static unsigned find_segment_rst(const struct segment_input *at) {
   if (!at->given->ctl_rst)
     return TCP_RST_NO;
   if (has_rst(at->options, at->configuration, TCP_RST_OUTSIDE)
-      && (!(at->given->seg_seq == at->own->rcv_nxt) && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at)))))
+      && !(at->given->seg_seq == at->own->rcv_nxt) && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
+      && synfin_before(at->given->seg_seq, define_segment_right(at))))
     return TCP_RST_OUTSIDE;
   if (has_rst(at->options, at->configuration, TCP_RST_INSIDE)
-      && (!(at->given->seg_seq == at->own->rcv_nxt)))
+      && !(at->given->seg_seq == at->own->rcv_nxt))
     return TCP_RST_INSIDE;
   return TCP_RST_EXACT;
 }
@@ -1417,13 +1397,27 @@ static unsigned find_segment_rst(const struct segment_input *at) {
 /* is the segment acceptable? (3.4 Table 5, 3.10.7.4 Table 6) */
 static unsigned find_segment_seq(const struct segment_input *at) {
   if (has_seq(at->options, at->configuration, TCP_SEQ_IRS)
-      && (((at->given->ctl_syn && !at->given->ctl_rst) && (at->given->seg_seq == at->own->irs)) && ((at->given->seg_seq + 1u) == at->own->rcv_nxt)))
+      && at->given->ctl_syn && !at->given->ctl_rst && at->given->seg_seq == at->own->irs
+      && at->given->seg_seq + 1u == at->own->rcv_nxt)
     return TCP_SEQ_IRS;
   if (has_seq(at->options, at->configuration, TCP_SEQ_ACCEPTABLE)
-      && ((((((define_segment_in_time(at) && (at->given->seg_len == 0u)) && (at->own->rcv_wnd == 0u)) && (synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_up_to(at->given->seg_seq, (at->own->rcv_nxt + 1u)))) || (((define_segment_in_time(at) && (at->given->seg_len == 0u)) && (0u < at->own->rcv_wnd)) && (synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at))))) || (((define_segment_in_time(at) && (0u < at->given->seg_len)) && (0u < at->own->rcv_wnd)) && (synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at))))) || (((define_segment_in_time(at) && (0u < at->given->seg_len)) && (0u < at->own->rcv_wnd)) && (synfin_up_to(at->own->rcv_nxt, define_segment_last(at)) && synfin_before(define_segment_last(at), define_segment_right(at))))))
+      && ((define_segment_in_time(at) && at->given->seg_len == 0u && at->own->rcv_wnd == 0u
+      && synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
+      && synfin_up_to(at->given->seg_seq, at->own->rcv_nxt + 1u))
+      || (define_segment_in_time(at) && at->given->seg_len == 0u
+      && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
+      && synfin_before(at->given->seg_seq, define_segment_right(at)))
+      || (define_segment_in_time(at) && at->given->seg_len > 0u
+      && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
+      && synfin_before(at->given->seg_seq, define_segment_right(at)))
+      || (define_segment_in_time(at) && at->given->seg_len > 0u
+      && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, define_segment_last(at))
+      && synfin_before(define_segment_last(at), define_segment_right(at)))))
     return TCP_SEQ_ACCEPTABLE;
   if (has_seq(at->options, at->configuration, TCP_SEQ_ZERO_WINDOW)
-      && (((define_segment_in_time(at) && (0u < at->given->seg_len)) && (at->own->rcv_wnd == 0u)) && (synfin_up_to(at->given->seg_seq, at->own->rcv_nxt) && synfin_up_to(at->own->rcv_nxt, define_segment_last(at)))))
+      && define_segment_in_time(at) && at->given->seg_len > 0u && at->own->rcv_wnd == 0u
+      && synfin_up_to(at->given->seg_seq, at->own->rcv_nxt)
+      && synfin_up_to(at->own->rcv_nxt, define_segment_last(at)))
     return TCP_SEQ_ZERO_WINDOW;
   if (has_seq(at->options, at->configuration, TCP_SEQ_OUTSIDE))
     return TCP_SEQ_OUTSIDE;
@@ -1435,7 +1429,7 @@ static unsigned find_segment_syn(const struct segment_input *at) {
   if (!at->given->ctl_syn)
     return TCP_SYN_NO;
   if (has_syn(at->options, at->configuration, TCP_SYN_OUTSIDE)
-      && (!(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at)))))
+      && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at))))
     return TCP_SYN_OUTSIDE;
   return TCP_SYN_YES;
 }
@@ -1445,19 +1439,19 @@ static unsigned find_segment_ack(const struct segment_input *at) {
   if (!at->given->ctl_ack)
     return TCP_ACK_NONE;
   if (has_ack(at->options, at->configuration, TCP_ACK_FIN)
-      && (at->given->seg_ack == at->own->snd_nxt))
+      && at->given->seg_ack == at->own->snd_nxt)
     return TCP_ACK_FIN;
   if (has_ack(at->options, at->configuration, TCP_ACK_NEW)
-      && (synfin_before(at->own->snd_una, at->given->seg_ack) && synfin_up_to(at->given->seg_ack, at->own->snd_nxt)))
+      && synfin_before(at->own->snd_una, at->given->seg_ack) && synfin_up_to(at->given->seg_ack, at->own->snd_nxt))
     return TCP_ACK_NEW;
   if (has_ack(at->options, at->configuration, TCP_ACK_CURRENT)
-      && (at->given->seg_ack == at->own->snd_una))
+      && at->given->seg_ack == at->own->snd_una)
     return TCP_ACK_CURRENT;
   if (has_ack(at->options, at->configuration, TCP_ACK_STALE)
-      && (synfin_before(at->given->seg_ack, (at->own->snd_una - at->own->max_snd_wnd))))
+      && synfin_before(at->given->seg_ack, at->own->snd_una - at->own->max_snd_wnd))
     return TCP_ACK_STALE;
   if (has_ack(at->options, at->configuration, TCP_ACK_OLD)
-      && (synfin_before(at->given->seg_ack, at->own->snd_una)))
+      && synfin_before(at->given->seg_ack, at->own->snd_una))
     return TCP_ACK_OLD;
   return TCP_ACK_UNSENT;
 }
@@ -1465,7 +1459,12 @@ static unsigned find_segment_ack(const struct segment_input *at) {
 /* does it bring octets inside the window, or a FIN that must wait there? */
 static unsigned find_segment_text(const struct segment_input *at) {
   if (has_text(at->options, at->configuration, TCP_TEXT_YES)
-      && ((((((0u < at->own->rcv_wnd) && (0u < at->given->seg_text)) && synfin_before(at->given->text_seq, define_segment_right(at))) && synfin_before(define_segment_nxt(at), (at->given->text_seq + at->given->seg_text))) || ((0u < at->own->rcv_wnd) && (synfin_before(define_segment_nxt(at), at->given->text_end) && synfin_up_to(at->given->text_end, define_segment_right(at))))) || (((0u < at->own->rcv_wnd) && at->given->ctl_fin) && (synfin_before(at->given->text_end, at->given->fin_seq) && synfin_before(at->given->fin_seq, define_segment_right(at))))))
+      && ((at->own->rcv_wnd > 0u && at->given->seg_text > 0u && synfin_before(at->given->text_seq, define_segment_right(at))
+      && synfin_before(define_segment_nxt(at), at->given->text_seq + at->given->seg_text))
+      || (at->own->rcv_wnd > 0u && synfin_before(define_segment_nxt(at), at->given->text_end)
+      && synfin_up_to(at->given->text_end, define_segment_right(at)))
+      || (at->own->rcv_wnd > 0u && at->given->ctl_fin && synfin_before(at->given->text_end, at->given->fin_seq)
+      && synfin_before(at->given->fin_seq, define_segment_right(at)))))
     return TCP_TEXT_YES;
   if (has_text(at->options, at->configuration, TCP_TEXT_NO))
     return TCP_TEXT_NO;
@@ -1475,13 +1474,15 @@ static unsigned find_segment_text(const struct segment_input *at) {
 /* the FIN bit, and whether its turn has come */
 static unsigned find_segment_fin(const struct segment_input *at) {
   if (has_fin(at->options, at->configuration, TCP_FIN_DUE)
-      && ((at->given->fin_seen && (at->given->fin_seq == at->given->text_end)) && (synfin_up_to(define_segment_nxt(at), at->given->fin_seq) && synfin_before(at->given->fin_seq, define_segment_right(at)))))
+      && at->given->fin_seen && at->given->fin_seq == at->given->text_end
+      && synfin_up_to(define_segment_nxt(at), at->given->fin_seq)
+      && synfin_before(at->given->fin_seq, define_segment_right(at)))
     return TCP_FIN_DUE;
   if (has_fin(at->options, at->configuration, TCP_FIN_REPEATED)
-      && ((at->given->ctl_fin && (0u < at->given->seg_len)) && ((at->given->seg_seq + at->given->seg_len) == at->own->rcv_nxt)))
+      && at->given->ctl_fin && at->given->seg_len > 0u && at->given->seg_seq + at->given->seg_len == at->own->rcv_nxt)
     return TCP_FIN_REPEATED;
   if (has_fin(at->options, at->configuration, TCP_FIN_AHEAD)
-      && (at->given->ctl_fin))
+      && at->given->ctl_fin)
     return TCP_FIN_AHEAD;
   if (has_fin(at->options, at->configuration, TCP_FIN_NONE))
     return TCP_FIN_NONE;

@@ -83,6 +83,7 @@ check() { # NAME FSM VARIANT
 awk '/^```/ { inside = !inside; if (!inside) exit; next } inside' \
   "$SOURCE/spec/LANGUAGE.md" >gate.fsm
 check gate gate.fsm all
+check locker "$SOURCE/tests/explain/locker.fsm" lenient
 for variant in $(sed -n 's/^variant \([^ ]*\).*/\1/p' "$SOURCE/spec/tcp.fsm"); do
   check "tcp-$variant" "$SOURCE/spec/tcp.fsm" "$variant"
 done

@@ -17,10 +17,16 @@ fail() {
 
 # What was generated, with the tests of one variant.
 compile() { # FOLDER VARIANT
-  # shellcheck disable=SC2046,SC2086 # lists of words
-  ${CC:-cc} $flags -I"$SOURCE/runtime/include" -I"$1" \
-    $(ls "$1"/*.c | grep -v '_test\.c$') "$1/${2}_test.c" \
-    "$SOURCE"/runtime/machine/*.c -lcmocka -o "$1/$2"
+  sources=
+  for file in "$1"/*.c; do
+    case $file in
+    *_test.c) ;;
+    *) sources="$sources $file" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # lists of words
+  ${CC:-cc} $flags -I"$SOURCE/runtime/include" -I"$1" $sources \
+    "$1/${2}_test.c" "$SOURCE"/runtime/machine/*.c -lcmocka -o "$1/$2"
 }
 
 # The formats: TAP that prove takes, XML that xmllint takes, a list of names that
@@ -82,7 +88,8 @@ spoil() { # SHAPE VARIANT RIGHT WRONG WORD
   done
   [ $named = yes ] || fail "$folder: no failing row is one with $5: $(cat tap)"
   for word in in input expected got; do
-    grep -q "^# *$word  *[A-Z]\|^  $word  *[A-Z]" tap || fail "$folder: the message lacks '$word'"
+    grep -q "^# *$word  *[A-Z]\|^  $word  *[A-Z]" tap ||
+      fail "$folder: the message lacks '$word'"
   done
   "$folder/$2" --output=xml >xml 2>/dev/null
   if command -v xmllint >/dev/null 2>&1; then
@@ -93,6 +100,7 @@ spoil() { # SHAPE VARIANT RIGHT WRONG WORD
 awk '/^```/ { inside = !inside; if (!inside) exit; next } inside' \
   "$SOURCE/spec/LANGUAGE.md" >gate.fsm
 machine gate.fsm
+machine "$SOURCE/tests/explain/locker.fsm" # flags, options, masks
 machine "$SOURCE/spec/tcp.fsm"
 [ $status -eq 0 ] || exit 1
 for shape in dense packed switch; do

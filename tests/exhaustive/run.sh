@@ -27,7 +27,7 @@ compile() { # OBJECT FILE FLAG...
 for file in "$SOURCE"/runtime/machine/*.c; do
   compile "runtime/$(basename "$file" .c).o" "$file" -std=c99
 done
-for name in load generate cells variables; do
+for name in load evaluate generate cells variables; do
   compile "$name.o" "$here/$name.c"
 done
 # shellcheck disable=SC2086
@@ -48,14 +48,15 @@ machine() { # SPEC NAME OPTIMIZE SHAPE...
   compile "$name/objects/glue.o" "$name/glue.c" "-I$name"
   for program in cells variables; do
     # shellcheck disable=SC2086
-    "$cc" $flags "$program.o" load.o "$name"/objects/*.o runtime/*.o \
+    "$cc" $flags "$program.o" load.o evaluate.o "$name"/objects/*.o runtime/*.o \
       "$library" -lcmocka -o "$name/$program"
     "$name/$program" "$spec"
   done
 }
 
-for spec in "$SOURCE"/spec/*.fsm "$here"/*.fsm; do
-  machine "$spec" "$(basename "$spec" .fsm)" -O1 dense packed switch
+for spec in "$SOURCE"/spec/*.fsm "$SOURCE"/tests/machines/*.fsm "$here"/*.fsm; do
+  folder=$(basename "$(dirname "$spec")")
+  machine "$spec" "$folder-$(basename "$spec" .fsm)" -O1 dense packed switch
 done
 
 # Machines that need two bytes for a state and an action; the second has more

@@ -145,7 +145,7 @@ static void unreadable(void **state) {
   struct source source;
   assert_int_equal(source_read(&source, &arena, SYNFIN_SOURCE_DIR), -1);
   assert_int_equal(source_read(&source, &arena, "no/such/file"), -1);
-  assert_int_equal(source_read(&source, &arena, "/dev/zero"), -1);
+  assert_int_equal(source_read(&source, &arena, "/dev/zero"), 1);
   assert_int_equal(source_read(&source, &arena, "/dev/null"), 0);
   assert_int_equal(source.length, 0);
   arena_free(&arena);

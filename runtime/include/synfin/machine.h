@@ -87,8 +87,8 @@ void synfin_trap(const char *what);
 #undef SYNFIN_UNIT
 #undef SYNFIN_NAME
 
-/* So are the shapes. The numbers in a table are of three kinds, small, large and
- * word; where they do not fit, all of them are longer. */
+/* So are the shapes. The numbers in a table are of three kinds, small, large
+ * and word; where they do not fit, all of them are longer. */
 #define SYNFIN_UNIT uint8_t
 #define SYNFIN_NAME(name) synfin_##name
 #define SYNFIN_SHAPE(name) synfin_##name

@@ -1,0 +1,40 @@
+/* Between the parts of the DOT output: the words of a drawing, and its lines.
+ */
+#ifndef SYNFIN_CODEGEN_EMIT_DOT_H
+#define SYNFIN_CODEGEN_EMIT_DOT_H
+
+#include "diagram.h"
+#include "emit.h"
+
+/* How a cause looks. */
+struct look {
+  const char *line, *text, *style;
+  const char *sample; /* of the line, for the legend */
+};
+
+struct drawing {
+  struct emit_text *out;
+  struct arena *arena;
+  const struct diagram *diagram;
+  const struct model *model;
+};
+
+const struct look *dot_look(int cause);
+
+/* Appends strings, up to a NULL. */
+void dot_put(const struct drawing *drawing, ...);
+
+/* Text inside an HTML-like label, and as a quoted attribute. */
+void dot_put_html(struct emit_text *out, const char *text, size_t length);
+void dot_put_quoted(struct emit_text *out, const char *text);
+
+/* The label of an arrow: its terms, in lines that end in breaks. */
+void dot_put_terms(const struct drawing *drawing,
+                   const struct diagram_arrow *arrow);
+
+/* "[from=..., tooltip=...": what every arrow says of itself; the bracket is
+ * left open. */
+void dot_put_attributes(const struct drawing *drawing,
+                        const struct diagram_arrow *arrow);
+
+#endif
