@@ -42,8 +42,8 @@ void *arena_resize(struct arena *arena, void *memory, size_t size,
  * the new, zeroed element. Pointers to older elements are not good any more. */
 #define ARENA_PUSH(arena, array, count, capacity)                              \
   ((count) == (capacity)                                                       \
-       ? ((array) = arena_grow((arena), (array), sizeof *(array),              \
-                               &(capacity)),                                   \
+       ? ((array) =                                                            \
+              arena_grow((arena), (array), sizeof *(array), &(capacity)),      \
           &(array)[(count)++])                                                 \
        : &(array)[(count)++])
 

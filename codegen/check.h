@@ -40,7 +40,7 @@ void check_note_witness(const struct check *check,
                         const struct witness *witness,
                         struct diag_finding *finding);
 
-/* Overlapping, shadowed and dead rows. */
+/* Overlapping rows; of a whole table also shadowed and dead ones. */
 void check_rows(const struct check *check);
 
 /* Unreachable states, states without a way back, unhandled events, cycles of
@@ -57,7 +57,6 @@ void check_timers(const struct check *check);
 void check_scenarios(const struct check *check);
 
 /* Sections and quotations against the text of the standard, `length` bytes. */
-void check_standard(const struct check *check, const char *text,
-                    size_t length);
+void check_standard(const struct check *check, const char *text, size_t length);
 
 #endif

@@ -3,7 +3,8 @@
 
 #include "bits.h"
 
-/* --- States ------------------------------------------------------------------- */
+/* --- States
+ * ------------------------------------------------------------------- */
 
 /* The states that some variant reaches. */
 static uint64_t *reached_states(const struct check *c) {
@@ -39,8 +40,7 @@ static void list_arrows(const struct flat *flat, struct arrows *arrows,
     }
 }
 
-static struct arrows turn_around(struct arena *arena,
-                                 const struct flat *flat) {
+static struct arrows turn_around(struct arena *arena, const struct flat *flat) {
   int n = flat->model->nconfigurations;
   struct arrows arrows = {.first = ARENA_ARRAY(arena, int, n + 3)};
   list_arrows(flat, &arrows, false);
@@ -104,16 +104,17 @@ static void check_states(const struct check *c) {
   arena_free(&scratch);
 }
 
-/* --- Constraints -------------------------------------------------------------- */
+/* --- Constraints
+ * -------------------------------------------------------------- */
 
 /* The constraints that together leave no input. */
 static void report_nothing_left(const struct check *c, const struct flat *flat,
                                 int configuration, int event) {
   const struct model *m = c->model;
   struct model_scope scope;
-  model_scope_init(&scope, m, flat->options, event, configuration,
-                   ARENA_ARRAY(c->arena, const struct constraint *,
-                               m->nconstraints + 1));
+  model_scope_init(
+      &scope, m, flat->options, event, configuration,
+      ARENA_ARRAY(c->arena, const struct constraint *, m->nconstraints + 1));
   struct diag_finding *f =
       diag_report(c->diag, DIAG_BAD_CONSTRAINT, m->events[event].span,
                   "no input of %s is possible in %s", m->events[event].name,
@@ -136,7 +137,8 @@ static void check_constraints(const struct check *c) {
       }
 }
 
-/* --- Events ------------------------------------------------------------------- */
+/* --- Events
+ * ------------------------------------------------------------------- */
 
 /* Which row of an event posts which other one. */
 struct posts {
@@ -156,8 +158,8 @@ static void note_posts(struct posts *posts, int event, const struct row *row) {
     for (int e = bits_next(posted, 0, m->nevents); e >= 0;
          e = bits_next(posted, e + 1, m->nevents)) {
       if (!posts->rows[event])
-        posts->rows[event] = ARENA_ARRAY(posts->check->arena,
-                                         const struct row *, m->nevents);
+        posts->rows[event] =
+            ARENA_ARRAY(posts->check->arena, const struct row *, m->nevents);
       posts->rows[event][e] = row;
     }
   }
@@ -186,13 +188,11 @@ static void report_cycle(const struct posts *posts) {
   while (posts->path[at] != posts->path[last])
     at++;
   const struct event *event = &m->events[posts->path[at]];
-  struct diag_finding *f =
-      diag_report(diag, DIAG_POSTS, event->span,
-                  "walks of '%s' post events that lead back to it",
-                  event->name);
+  struct diag_finding *f = diag_report(
+      diag, DIAG_POSTS, event->span,
+      "walks of '%s' post events that lead back to it", event->name);
   for (; at < last; at++)
-    diag_also(diag, f,
-              posts->rows[posts->path[at]][posts->path[at + 1]]->span,
+    diag_also(diag, f, posts->rows[posts->path[at]][posts->path[at + 1]]->span,
               "on %s this row posts %s", m->events[posts->path[at]].name,
               m->events[posts->path[at + 1]].name);
 }

@@ -31,7 +31,8 @@ static struct witness witness_of(const struct path *p) {
   return witness;
 }
 
-/* --- Resources ---------------------------------------------------------------- */
+/* --- Resources
+ * ---------------------------------------------------------------- */
 
 static const char *follow(const struct path *p, int resource) {
   const struct model *m = p->check->model;
@@ -74,14 +75,15 @@ static void check_resources(struct path *p) {
         "'%s' %s: on %s, from %s to %s", m->resources[r].name, wrong,
         m->events[p->event].name, m->configurations[p->configuration].name,
         m->configurations[next].name);
-    diag_also(p->check->diag, f, m->resources[r].span,
-              "'%s' is declared here", m->resources[r].name);
+    diag_also(p->check->diag, f, m->resources[r].span, "'%s' is declared here",
+              m->resources[r].name);
     diag_note(p->check->diag, f, "the actions are: %s", list_text(p));
     check_note_witness(p->check, &witness, f);
   }
 }
 
-/* --- Replies ------------------------------------------------------------------ */
+/* --- Replies
+ * ------------------------------------------------------------------ */
 
 static int count_replies(const struct path *p) {
   const struct model *m = p->check->model;
@@ -89,8 +91,7 @@ static int count_replies(const struct path *p) {
   int count = 0;
   for (int i = 0; i < list->count; i++) {
     const struct op *op = &m->ops[list->ops[i]];
-    count += op->kind == OP_ACTION &&
-             m->actions[op->id].kind == ACTION_REPLY;
+    count += op->kind == OP_ACTION && m->actions[op->id].kind == ACTION_REPLY;
   }
   return count;
 }
@@ -130,7 +131,8 @@ static void check_reply(struct path *p) {
   check_note_witness(p->check, &witness, f);
 }
 
-/* --- All cells -------------------------------------------------------------- */
+/* --- All cells --------------------------------------------------------------
+ */
 
 static void check_cell(struct path *p) {
   struct cell cell = flat_cell(p->flat, p->configuration, p->event);

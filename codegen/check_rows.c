@@ -33,7 +33,7 @@ static void note_above(const struct check *c, struct diag_finding *finding,
 static void check_overlap(const struct check *c, const struct row *row,
                           const struct coverage *coverage) {
   const struct overlap *overlap = &coverage->overlaps[row->number];
-  if (is_empty(c, coverage->fired, row))
+  if (c->whole && is_empty(c, coverage->fired, row))
     note_above(c,
                diag_report(c->diag, DIAG_SHADOWED, row->span,
                            "the row never fires: rows above take all that it "
@@ -55,13 +55,12 @@ static void check_dead(const struct check *c, const struct row *row,
   int count = 0;
   for (int s = bits_next(row->states, 0, m->nstates); s >= 0;
        s = bits_next(row->states, s + 1, m->nstates))
-    if (!bits_get(fired, s) && bits_get(entered, s) &&
-        count++ < STATES_NAMED)
+    if (!bits_get(fired, s) && bits_get(entered, s) && count++ < STATES_NAMED)
       dead = arena_printf(c->arena, "%s%s%s", dead, *dead ? ", " : "",
                           m->states[s].name);
   if (count > STATES_NAMED)
-    dead = arena_printf(c->arena, "%s and %d others", dead,
-                        count - STATES_NAMED);
+    dead =
+        arena_printf(c->arena, "%s and %d others", dead, count - STATES_NAMED);
   if (count)
     diag_report(c->diag, DIAG_DEAD, row->span, "the row never fires in %s",
                 dead);
@@ -77,8 +76,8 @@ static void check_row(const struct check *c, const struct row *row,
     check_overlap(c, row, coverage);
   if (entered && (!coverage->overlaps[row->number].witness ||
                   !is_empty(c, coverage->fired, row)))
-    check_dead(c, row,
-               coverage->fired + row->number * c->model->state_words, entered);
+    check_dead(c, row, coverage->fired + row->number * c->model->state_words,
+               entered);
 }
 
 /* The states that walks go through: where they begin, and where rows lead to
@@ -98,9 +97,11 @@ static uint64_t *entered_states(const struct check *c) {
 }
 
 void check_rows(const struct check *check) {
-  /* Where walks broke off with an error, rows look dead that are not. */
-  const uint64_t *entered =
-      check->diag->errors == 0 ? entered_states(check) : NULL;
+  /* Where walks broke off with an error, rows look dead that are not; so do
+   * those that only other variants need. */
+  const uint64_t *entered = check->whole && check->diag->errors == 0
+                                ? entered_states(check)
+                                : NULL;
   for (int i = 0; i < check->model->nrows; i++)
     check_row(check, &check->model->rows[i], check->flats[0]->coverage,
               entered);

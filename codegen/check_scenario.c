@@ -80,8 +80,7 @@ static bool take_step(struct play *p, const struct scenario *scenario,
     return true;
   }
   struct diag_finding *f = diag_report(
-      diag, DIAG_SCENARIO, step->span,
-      "%s goes from %s to %s, not to %s%s",
+      diag, DIAG_SCENARIO, step->span, "%s goes from %s to %s, not to %s%s",
       scenario->peers[step->to], m->configurations[*at].name,
       m->states[walk.state].name, m->states[step->expect].name, p->variant);
   note_rows(p, f, &walk);
@@ -92,13 +91,13 @@ static void play(const struct check *c, const struct flat *flat,
                  const struct scenario *scenario) {
   uint8_t none[MODEL_MAX_DIMENSIONS] = {0};
   int start = model_configuration(c->model, c->model->initial, none);
-  struct play p = {.check = c,
-                   .options = flat->options,
-                   .variant = c->model->noptions == 0
-                                  ? ""
-                                  : arena_printf(c->arena, " (variant %s)",
-                                                 flat->name),
-                   .configuration = {start, start}};
+  struct play p = {
+      .check = c,
+      .options = flat->options,
+      .variant = c->model->noptions == 0
+                     ? ""
+                     : arena_printf(c->arena, " (variant %s)", flat->name),
+      .configuration = {start, start}};
   for (int i = 0; i < scenario->count; i++)
     if (!take_step(&p, scenario, &scenario->steps[i]))
       return;

@@ -57,8 +57,7 @@ void check_standard(const struct check *check, const char *text,
     check_references(check, row, text, length);
     if (!row->says)
       continue;
-    const char *words =
-        squeeze(check->arena, row->says, strlen(row->says));
+    const char *words = squeeze(check->arena, row->says, strlen(row->says));
     if (!strstr(squeezed, words))
       diag_report(check->diag, DIAG_MISQUOTED, row->says_span,
                   "these words are not in the standard");

@@ -21,11 +21,12 @@ static bool is_illegal(const struct flat *flat, int outcome) {
   return list->count == 1 && list->ops[0] == OP_ILLEGAL;
 }
 
-/* --- How a timer came to be running ----------------------------------------- */
+/* --- How a timer came to be running -----------------------------------------
+ */
 
 /* A step of a search for the way on which a timer goes on running. */
 struct step_back {
-  int from;     /* configuration before it; MODEL_NONE: not found yet */
+  int from; /* configuration before it; MODEL_NONE: not found yet */
   int event;
   bool started; /* the timer was started in this step */
 };
@@ -111,7 +112,8 @@ static void note_trail(const struct check *c, const struct flat *flat,
   arena_free(&scratch);
 }
 
-/* --- Running where it must not ---------------------------------------------- */
+/* --- Running where it must not ----------------------------------------------
+ */
 
 static void report_expiry(const struct check *c, const struct flat *flat,
                           int configuration, int event, int outcome) {
@@ -151,8 +153,8 @@ static bool check_quiet(const struct check *c, const struct flat *flat,
       continue;
     struct diag_finding *f =
         diag_report(c->diag, DIAG_TIMER, state->span,
-                    "%s is `quiet`, but '%s' may be running there",
-                    state->name, m->timers[t].name);
+                    "%s is `quiet`, but '%s' may be running there", state->name,
+                    m->timers[t].name);
     diag_also(c->diag, f, m->timers[t].span, "the timer");
     note_trail(c, flat, configuration, t, f);
     return false;
@@ -175,7 +177,8 @@ static void check_flat(const struct check *c, const struct flat *flat,
   }
 }
 
-/* --- Never running ------------------------------------------------------------ */
+/* --- Never running
+ * ------------------------------------------------------------ */
 
 /* A timer that no configuration of any variant can have running. */
 static void check_idle(const struct check *c, const uint64_t *running) {

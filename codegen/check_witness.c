@@ -44,8 +44,7 @@ void check_witness(const struct flat *flat, int configuration, int event,
                    int outcome, struct witness *witness) {
   *witness = (struct witness){
       .flat = flat, .configuration = configuration, .event = event};
-  struct search search = {
-      .flat = flat, .witness = witness, .outcome = outcome};
+  struct search search = {.flat = flat, .witness = witness, .outcome = outcome};
   interpret_points(flat->model, flat->options, configuration, event, visit,
                    &search);
   simplify(&search);

@@ -20,13 +20,13 @@ struct options {
   const char *command;
   const char **arguments;
   int narguments;
-  const char *output;          /* -o: a folder */
-  const char *rfc;             /* --rfc: text of the standard */
-  const char **variants;       /* --variant, each */
+  const char *output;    /* -o: a folder */
+  const char *rfc;       /* --rfc: text of the standard */
+  const char **variants; /* --variant, each */
   int nvariants;
-  const char **chosen;         /* --option, each */
+  const char **chosen; /* --option, each */
   int nchosen;
-  const char **warnings;       /* -W, each */
+  const char **warnings; /* -W, each */
   int nwarnings;
   enum emit_shape shape;
   bool shape_given;
@@ -39,9 +39,9 @@ struct compilation {
   struct arena arena;
   struct source source;
   struct diag diag;
-  struct model *model;  /* NULL where names did not resolve */
+  struct model *model; /* NULL where names did not resolve */
   struct flattening *flattening;
-  struct flat **flats;  /* every variant that the checks look at */
+  struct flat **flats; /* every variant that the checks look at */
   int nflats;
   struct flat **chosen; /* those that the command line asks for */
   int nchosen;

@@ -81,9 +81,9 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",      "--output", "--rfc",   "--variant", "--option", "-W",
-    "--shape", "--format", "--help",  "-h",        "--json",   "--check",
-    "--quiet", "-q",       "--version"};
+    "-o",     "--output", "--rfc",    "--variant", "--option",
+    "-W",     "--shape",  "--format", "--help",    "-h",
+    "--json", "--check",  "--quiet",  "-q",        "--version"};
 
 enum {
   WITH_ARGUMENT = 8,

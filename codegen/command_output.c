@@ -40,9 +40,8 @@ static bool add_c(struct outputs *out, const struct options *options) {
   struct arena work = {NULL};
   struct text_file *files = NULL;
   int count = 0;
-  bool good =
-      emit_c(&work, c->model, (const struct flat *const *)c->chosen,
-             c->nchosen, options->shape, &files, &count, &c->diag);
+  bool good = emit_c(&work, c->model, (const struct flat *const *)c->chosen,
+                     c->nchosen, options->shape, &files, &count, &c->diag);
   if (!good)
     diag_print(&c->diag, options->format, stderr);
   keep(out, &work, files, good ? count : 0);
@@ -88,8 +87,8 @@ int command_build(const struct options *options) {
     add_dot(&out);
     add_cmocka(&out);
     add_report(&out);
-    status = write_files(options->output, out.files, (int)out.count,
-                         options->quiet);
+    status =
+        write_files(options->output, out.files, (int)out.count, options->quiet);
   }
   compile_end(&c);
   return status;
@@ -151,9 +150,8 @@ int command_emit(const struct options *options) {
   int status = compile_chosen(&c, options, options->arguments[1]);
   struct outputs out = {.c = &c};
   if (status == STATUS_OK)
-    status = add_kind(&out, options, options->arguments[0])
-                 ? put(&out, options)
-                 : STATUS_FINDINGS;
+    status = add_kind(&out, options, options->arguments[0]) ? put(&out, options)
+                                                            : STATUS_FINDINGS;
   compile_end(&c);
   return status;
 }

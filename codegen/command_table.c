@@ -29,8 +29,8 @@ int command_check(const struct options *options) {
     printf("%s: %d row%s, %d configuration%s, %d variant%s checked: no "
            "errors\n",
            c.source.name, c.model->nrows, plural(c.model->nrows),
-           c.model->nconfigurations, plural(c.model->nconfigurations),
-           c.nflats, plural(c.nflats));
+           c.model->nconfigurations, plural(c.model->nconfigurations), c.nflats,
+           plural(c.nflats));
   compile_end(&c);
   return status;
 }
@@ -118,11 +118,10 @@ static int write_formatted(const struct options *options, const char *name,
     return STATUS_OK;
   }
   char *real = realpath(name, NULL); /* a link stays a link */
-  bool good = real && replace(real, arena_printf(&arena, "%s.new", real), text,
-                              length);
+  bool good =
+      real && replace(real, arena_printf(&arena, "%s.new", real), text, length);
   if (!good)
-    fprintf(stderr, "synfin fmt: cannot write %s: %s\n", name,
-            strerror(errno));
+    fprintf(stderr, "synfin fmt: cannot write %s: %s\n", name, strerror(errno));
   else if (!options->quiet)
     printf("formatted %s\n", name);
   free(real);

@@ -175,8 +175,7 @@ static void run_checks(struct compilation *c, bool whole,
                        const struct source *rfc) {
   struct check check = {&c->arena, c->model, c->flats,
                         c->nflats, whole,    &c->diag};
-  if (whole)
-    check_rows(&check);
+  check_rows(&check);
   if (!c->diag.errors) {
     check_machine(&check);
     check_paths(&check);

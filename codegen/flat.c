@@ -45,9 +45,8 @@ const char *flat_describe(struct arena *arena, const struct model *model,
                           options_t options, int configuration, int event,
                           const uint8_t *point) {
   const struct event *e = &model->events[event];
-  const char *text =
-      arena_printf(arena, "%s: %s", model->configurations[configuration].name,
-                   e->name);
+  const char *text = arena_printf(
+      arena, "%s: %s", model->configurations[configuration].name, e->name);
   for (int a = 0; a < e->nattributes; a++) {
     int d = e->attributes[a];
     if (point[d] != model_default(model, options, d, event, configuration))

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* --- Bounds ----------------------------------------------------------------- */
+/* --- Bounds -----------------------------------------------------------------
+ */
 
 /* How many raw combinations an event has in the worst configuration. */
 static void check_inputs(struct flattening *f, int event) {
@@ -50,7 +51,8 @@ bool flatten_spend(struct flattening *f, int amount) {
   return false;
 }
 
-/* --- Reachability and timers ------------------------------------------------ */
+/* --- Reachability and timers ------------------------------------------------
+ */
 
 static void arm(const struct model *m, int op, uint64_t *armed) {
   const struct op *o = &m->ops[op];
@@ -98,8 +100,7 @@ static bool may_happen(const struct flattening *f, int configuration,
                        int event) {
   int timer = f->model->events[event].timer;
   return timer == MODEL_NONE ||
-         bits_get(f->flat->armed + configuration * f->flat->timer_words,
-                  timer);
+         bits_get(f->flat->armed + configuration * f->flat->timer_words, timer);
 }
 
 /* Collects the outcomes below a child, each once. */
@@ -143,15 +144,15 @@ static int make_cell(struct collector *c, int root) {
   struct flattening *f = c->f;
   c->count = 0;
   c->stamp++;
-  c->node_stamps = stamps_for(f, c->node_stamps, &c->node_room,
-                              f->nodes.count);
-  c->outcome_stamps = stamps_for(f, c->outcome_stamps, &c->outcome_room,
-                                 f->outcomes.count);
+  c->node_stamps = stamps_for(f, c->node_stamps, &c->node_room, f->nodes.count);
+  c->outcome_stamps =
+      stamps_for(f, c->outcome_stamps, &c->outcome_room, f->outcomes.count);
   collect(c, root);
   return ints_intern(&f->cells, c->outcomes, (int)c->count);
 }
 
-/* --- Exploring --------------------------------------------------------------- */
+/* --- Exploring ---------------------------------------------------------------
+ */
 
 /* Configurations that have to be looked at, in the order in which they were
  * reached or learned something new; each is in the queue once at most. */
@@ -256,7 +257,8 @@ static void explore(struct flattening *f) {
   }
 }
 
-/* --- Variants ------------------------------------------------------------------ */
+/* --- Variants
+ * ------------------------------------------------------------------ */
 
 static struct flat *make_flat(struct flattening *f, options_t options,
                               const char *name) {
@@ -302,8 +304,7 @@ static void list_dimensions(struct flattening *f) {
   }
 }
 
-struct flattening *flatten_begin(struct arena *arena,
-                                 const struct model *model,
+struct flattening *flatten_begin(struct arena *arena, const struct model *model,
                                  struct diag *diag) {
   struct flattening *f = ARENA_ARRAY(arena, struct flattening, 1);
   *f = (struct flattening){.arena = arena,

@@ -57,12 +57,12 @@ struct cell {
 struct flat {
   const struct model *model;
   options_t options;
-  const char *name;    /* of the variant */
-  bool *reachable;     /* per configuration */
-  int *roots;          /* [configuration * nevents + event], child encoding;
-                          FLAT_IMPOSSIBLE where the configuration is not
-                          reachable */
-  struct cell *cells;  /* of the same cells; see flat_cell */
+  const char *name;   /* of the variant */
+  bool *reachable;    /* per configuration */
+  int *roots;         /* [configuration * nevents + event], child encoding;
+                         FLAT_IMPOSSIBLE where the configuration is not
+                         reachable */
+  struct cell *cells; /* of the same cells; see flat_cell */
   int *cell_of;
   struct node *nodes;
   int nnodes;
@@ -73,15 +73,15 @@ struct flat {
   uint64_t *armed; /* [configuration * timer_words + w]: timers that may run */
   int timer_words;
   const struct coverage *coverage; /* shared by variants */
-  int *cause;        /* [configuration]: by which event it was first reached */
-  int *parent;       /* [configuration]: from where; MODEL_NONE: at the start */
+  int *cause;  /* [configuration]: by which event it was first reached */
+  int *parent; /* [configuration]: from where; MODEL_NONE: at the start */
 };
 
 /* Begins to flatten a model. All variants that follow share the arena, what
  * they say of rows, and their findings: what is wrong in several of them is
  * reported once. */
-struct flattening *flatten_begin(struct arena *arena,
-                                 const struct model *model, struct diag *diag);
+struct flattening *flatten_begin(struct arena *arena, const struct model *model,
+                                 struct diag *diag);
 
 /* Flattens a variant. Errors of the table (gaps, ...) are reported with a
  * witness each; the result is then still usable by the checks but not by
@@ -100,8 +100,8 @@ struct flat *flatten(struct arena *arena, const struct model *model,
  * reachable. */
 static inline struct cell flat_cell(const struct flat *flat, int configuration,
                                     int event) {
-  return flat->cells[flat->cell_of[configuration * flat->model->nevents +
-                                   event]];
+  return flat
+      ->cells[flat->cell_of[configuration * flat->model->nevents + event]];
 }
 
 /* The child that a point leads to: an outcome, or FLAT_IMPOSSIBLE. */

@@ -48,7 +48,8 @@ static int build(struct flattening *f, int attribute);
 static int build_value(struct flattening *f, int attribute, int d, int value) {
   const struct rests *r = &f->rests;
   const uint64_t *before = r->stack + attribute * r->words;
-  const uint64_t *keep = r->compatible + (r->first[attribute] + value) * r->words;
+  const uint64_t *keep =
+      r->compatible + (r->first[attribute] + value) * r->words;
   uint64_t *after = r->stack + (attribute + 1) * r->words;
   for (int w = 0; w < r->words; w++)
     after[w] = before[w] & keep[w];

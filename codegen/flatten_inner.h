@@ -7,11 +7,11 @@
 #include "ints.h"
 
 enum {
-  FLATTEN_MAX_OPS = 64,           /* of one walk */
-  FLATTEN_MAX_INPUTS = 1 << 24,   /* combinations of an event's attributes */
-  FLATTEN_MAX_WORK = 1 << 28,     /* of one variant, about in row tests */
-  FLATTEN_MAX_INDEX = 1 << 24,    /* pairs of a row and a state */
-  FLATTEN_NODE_WORK = 16          /* what a child of a node counts for */
+  FLATTEN_MAX_OPS = 64,         /* of one walk */
+  FLATTEN_MAX_INPUTS = 1 << 24, /* combinations of an event's attributes */
+  FLATTEN_MAX_WORK = 1 << 28,   /* of one variant, about in row tests */
+  FLATTEN_MAX_INDEX = 1 << 24,  /* pairs of a row and a state */
+  FLATTEN_NODE_WORK = 16        /* what a child of a node counts for */
 };
 
 /* The rows of a stage, sorted by state: those of state s are rows[start[s]] to
@@ -33,7 +33,7 @@ struct rests {
   int *states; /* in which it may be */
   int nstates;
   int *row_stamps, *state_stamps, stamp;
-  int *first;          /* [attribute]: of its values in `compatible` */
+  int *first;           /* [attribute]: of its values in `compatible` */
   uint64_t *compatible; /* [(first[attribute] + value) * words] */
   size_t compatible_room;
   uint64_t *decided; /* [attribute * constraint_words]: constraints whose
@@ -84,8 +84,8 @@ struct flattening {
   /* The walk that is under way. */
   int configuration, event, state;
   const uint64_t *alive; /* rows that `point` leaves; NULL: not worked out */
-  uint8_t *point;  /* as classified */
-  uint8_t *values; /* the same, flags as the walk has set them */
+  uint8_t *point;        /* as classified */
+  uint8_t *values;       /* the same, flags as the walk has set them */
   int ops[FLATTEN_MAX_OPS];
   int nops;
 };

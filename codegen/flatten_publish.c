@@ -1,6 +1,6 @@
 /* Copies what one variant uses out of the pools that all variants share, and
- * numbers it anew in the order of its cells: so a variant's tables do not depend
- * on the variants that were flattened before it. */
+ * numbers it anew in the order of its cells: so a variant's tables do not
+ * depend on the variants that were flattened before it. */
 #include "flatten_inner.h"
 
 /* New numbers plus one; 0 where there is none yet. */
@@ -76,8 +76,7 @@ void flatten_publish(struct flattening *f) {
       .cells = ARENA_ARRAY(&f->scratch, int, f->cells.count + 1)};
   int count = f->model->nconfigurations * f->model->nevents;
   flat->nodes = ARENA_ARRAY(f->arena, struct node, f->nodes.count + 1);
-  flat->outcomes =
-      ARENA_ARRAY(f->arena, struct outcome, f->outcomes.count + 1);
+  flat->outcomes = ARENA_ARRAY(f->arena, struct outcome, f->outcomes.count + 1);
   flat->lists = ARENA_ARRAY(f->arena, struct list, f->lists.count + 1);
   flat->cells = ARENA_ARRAY(f->arena, struct cell, f->cells.count + 1);
   renumber_list(&r, 0); /* list 0 and cell 0 are the empty ones */

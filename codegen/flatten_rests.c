@@ -25,12 +25,13 @@ void flatten_rests_init(struct flattening *f) {
       .state_stamps = ARENA_ARRAY(&f->scratch, int, m->nstates + 1),
       .first = ARENA_ARRAY(&f->scratch, int, m->ndimensions + 1),
       .claims = bits_new(&f->scratch, m->nconstraints),
-      .decided = ARENA_ARRAY(&f->scratch, uint64_t,
-                             (m->ndimensions + 1) *
-                                 bits_words(m->nconstraints) + 1)};
+      .decided =
+          ARENA_ARRAY(&f->scratch, uint64_t,
+                      (m->ndimensions + 1) * bits_words(m->nconstraints) + 1)};
 }
 
-/* --- What a walk may meet --------------------------------------------------- */
+/* --- What a walk may meet ---------------------------------------------------
+ */
 
 static void meet_state(struct rests *r, int state) {
   if (r->state_stamps[state] == r->stamp)
@@ -68,7 +69,8 @@ static void meet(struct flattening *f) {
     meet_rows(f, r->states[i]);
 }
 
-/* --- What values exclude ---------------------------------------------------- */
+/* --- What values exclude ----------------------------------------------------
+ */
 
 /* Takes `bit` out of the values of an attribute that are not in `values`. */
 static void exclude(struct flattening *f, int attribute, uint64_t values,
@@ -155,7 +157,8 @@ void flatten_rests_begin(struct flattening *f) {
   r->count = 0;
 }
 
-/* --- The memory -------------------------------------------------------------- */
+/* --- The memory --------------------------------------------------------------
+ */
 
 static size_t slot_of(const struct rests *r, const uint64_t *key) {
   size_t length = (size_t)r->words + 1, mask = r->nslots - 1;
@@ -183,8 +186,8 @@ static void grow(struct flattening *f) {
       memcpy(r->keys, old, r->count * length * sizeof *old);
   }
   if (r->count == r->capacity)
-    r->children = arena_grow(&f->scratch, r->children, sizeof *r->children,
-                             &r->capacity);
+    r->children =
+        arena_grow(&f->scratch, r->children, sizeof *r->children, &r->capacity);
   if (2 * (r->count + 1) <= r->nslots)
     return;
   r->nslots = r->nslots ? 2 * r->nslots : 256;
@@ -199,8 +202,7 @@ bool flatten_rests_find(struct flattening *f, int attribute, size_t *entry) {
   size_t length = (size_t)r->words + 1;
   grow(f);
   uint64_t *key = r->keys + r->count * length;
-  memcpy(key, r->stack + attribute * r->words,
-         (size_t)r->words * sizeof *key);
+  memcpy(key, r->stack + attribute * r->words, (size_t)r->words * sizeof *key);
   key[r->words] = (uint64_t)attribute;
   size_t at = slot_of(r, key);
   if (r->slots[at].stamp == r->stamp) {

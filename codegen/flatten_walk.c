@@ -59,10 +59,10 @@ static void report_gap(struct flattening *f, int stage) {
   if (bits_get(seen, f->state))
     return;
   bits_set(seen, f->state);
-  struct diag_finding *finding = diag_report(
-      f->diag, DIAG_GAP, m->stages[stage].span,
-      "stage '%s' has no row for an input that reaches it in %s",
-      m->stages[stage].name, m->states[f->state].name);
+  struct diag_finding *finding =
+      diag_report(f->diag, DIAG_GAP, m->stages[stage].span,
+                  "stage '%s' has no row for an input that reaches it in %s",
+                  m->stages[stage].name, m->states[f->state].name);
   diag_note(f->diag, finding, "the input is %s", witness(f));
 }
 

@@ -127,8 +127,7 @@ static void find_configuration(struct walker *w) {
   for (int d = 0; d < w->model->ndimensions; d++)
     if (w->model->dimensions[d].is_flag)
       flags[d] = w->point[d];
-  w->walk->configuration =
-      model_configuration(w->model, w->walk->state, flags);
+  w->walk->configuration = model_configuration(w->model, w->walk->state, flags);
 }
 
 void interpret(const struct model *model, options_t options, int configuration,
@@ -154,7 +153,8 @@ void interpret(const struct model *model, options_t options, int configuration,
   }
 }
 
-/* --- All possible points ---------------------------------------------------- */
+/* --- All possible points ----------------------------------------------------
+ */
 
 struct enumerator {
   const struct model *model;
@@ -175,9 +175,8 @@ static bool enumerate(struct enumerator *e, int attribute) {
   int fallback =
       model_default(e->model, e->options, d, e->event, e->configuration);
   for (int v = 0; v < e->model->dimensions[d].count; v++) {
-    if (v != fallback &&
-        !model_value_in_scope(e->model, e->options, d, v, e->event,
-                              e->configuration))
+    if (v != fallback && !model_value_in_scope(e->model, e->options, d, v,
+                                               e->event, e->configuration))
       continue;
     e->point[d] = (uint8_t)v;
     if (!enumerate(e, attribute + 1))

@@ -21,7 +21,7 @@ const struct command commands[] = {
      command_build},
     {"emit", "KIND FILE", "one kind of output",
      "KIND is c, dot, svg, cmocka or report. One file goes to standard "
-     "output; several,\nor any with -o FOLDER, go into a folder. `svg` starts "
+     "output;\nseveral, or any with -o FOLDER, go into a folder. `svg` starts "
      "Graphviz's dot.\n",
      command_emit},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
@@ -68,8 +68,8 @@ static void print_options(FILE *out) {
 
 static int print_help(const struct command *command, FILE *out) {
   if (command) {
-    fprintf(out, "Usage: synfin %s %s\n\n%s", command->name,
-            command->arguments, command->help);
+    fprintf(out, "Usage: synfin %s %s\n\n%s", command->name, command->arguments,
+            command->help);
     print_options(out);
     return STATUS_OK;
   }

@@ -106,8 +106,7 @@ void model_scope_init(struct model_scope *scope, const struct model *model,
 }
 
 static bool hides_another(const struct model_scope *scope,
-                          const struct constraint *mask,
-                          const uint8_t *point) {
+                          const struct constraint *mask, const uint8_t *point) {
   for (int h = 0; h < mask->nhides; h++) {
     int d = mask->hides[h];
     if (bits_get(scope->model->dimensions[d].events, scope->event) &&
@@ -137,15 +136,13 @@ bool model_possible(const struct model *model, options_t options, int event,
   const struct constraint **list =
       model->nconstraints <= 64
           ? room
-          : ARENA_ARRAY(&arena, const struct constraint *,
-                        model->nconstraints);
+          : ARENA_ARRAY(&arena, const struct constraint *, model->nconstraints);
   model_scope_init(&scope, model, options, event, configuration, list);
   const struct event *e = &model->events[event];
   const struct constraint *forbids = NULL;
   bool allowed = true;
   for (int a = 0; a < e->nattributes; a++)
-    allowed &= scope.allowed[e->attributes[a]] >>
-                   point[e->attributes[a]] & 1;
+    allowed &= scope.allowed[e->attributes[a]] >> point[e->attributes[a]] & 1;
   if (allowed)
     forbids = model_scope_forbids(&scope, point);
   arena_free(&arena);

@@ -113,7 +113,7 @@ struct define {
   struct {
     state_set states;
     const struct expression *value;
-  } *alternatives;
+  } * alternatives;
   int count;
   enum variable_kind kind;
   uint64_t *events; /* one bit per event that carries all its variables */
@@ -140,7 +140,7 @@ struct op {
 
 struct row_effect {
   bool is_set;
-  int op;         /* if not is_set */
+  int op;          /* if not is_set */
   int flag, value; /* if is_set */
 };
 
@@ -157,8 +157,8 @@ struct references {
 
 struct row {
   struct span span;
-  int stage, number;  /* its stage; its place in model.rows */
-  const char *label;  /* "reset SYN-RECEIVED rst=exact,inside": unique */
+  int stage, number; /* its stage; its place in model.rows */
+  const char *label; /* "reset SYN-RECEIVED rst=exact,inside": unique */
   state_set states;
   struct conditions conditions; /* of the row and of its group */
   struct when when;             /* row, group and stage together */
@@ -206,10 +206,10 @@ struct action {
   const char *name, *text;
   struct span span;
   enum action_kind kind;
-  uint64_t *touches; /* parts */
-  uint64_t *creates, *deletes;  /* resources */
-  uint64_t *posts;              /* events */
-  uint64_t *arms;               /* timers */
+  uint64_t *touches;           /* parts */
+  uint64_t *creates, *deletes; /* resources */
+  uint64_t *posts;             /* events */
+  uint64_t *arms;              /* timers */
 };
 
 struct timer {
@@ -278,7 +278,7 @@ struct configuration {
 
 struct model {
   const struct source *source;
-  const char *name, *text;          /* machine tcp "..." */
+  const char *name, *text; /* machine tcp "..." */
   const char *standard, *standard_text;
   struct option *options;
   int noptions;
@@ -296,7 +296,7 @@ struct model {
     const char *name;
     state_set states;
     struct span span;
-  } *sets; /* `states` declarations and properties */
+  } * sets; /* `states` declarations and properties */
   int nsets;
   struct resource *resources;
   int nresources;
@@ -354,7 +354,7 @@ struct model_scope {
   int event, configuration;
   uint64_t allowed[MODEL_MAX_DIMENSIONS]; /* values in scope, or the default */
   uint8_t fallback[MODEL_MAX_DIMENSIONS]; /* the default */
-  options_t consulted; /* options of which that depends */
+  options_t consulted;                    /* options of which that depends */
   const struct constraint **constraints;  /* those that concern it */
   int nconstraints;
 };

@@ -27,8 +27,7 @@ static void report_unknown(struct resolver *r, const struct symbols *symbols,
                                        "'%s' is not %s", name.text, what);
   if (r->diag->reported[DIAG_UNKNOWN] > DIAG_SHOWN)
     return; /* the search takes long, and nobody will see its result */
-  const char **names =
-      ARENA_ARRAY(r->arena, const char *, symbols->count + 1);
+  const char **names = ARENA_ARRAY(r->arena, const char *, symbols->count + 1);
   for (size_t i = 0; i < symbols->count; i++)
     names[i] = symbols->items[i].name.text;
   const char *near = diag_nearest(name.text, names, symbols->count);
@@ -150,10 +149,9 @@ int resolve_value(struct resolver *r, int dimension, struct name name) {
 static bool resolve_condition(struct resolver *r,
                               const struct ast_condition *from, int event,
                               struct condition *to) {
-  struct symbol *symbol = resolve_find(r, SPACE_DIMENSION, from->subject,
-                                       event == MODEL_NONE
-                                           ? "a flag"
-                                           : "an attribute or a flag");
+  struct symbol *symbol =
+      resolve_find(r, SPACE_DIMENSION, from->subject,
+                   event == MODEL_NONE ? "a flag" : "an attribute or a flag");
   if (!symbol)
     return false;
   const struct dimension *d = &r->model->dimensions[symbol->id];
@@ -177,8 +175,7 @@ static bool resolve_condition(struct resolver *r,
     to->values |= (uint64_t)1 << value;
   }
   if (from->negated)
-    to->values =
-        ~to->values & (~(uint64_t)0 >> (MODEL_MAX_VALUES - d->count));
+    to->values = ~to->values & (~(uint64_t)0 >> (MODEL_MAX_VALUES - d->count));
   return true;
 }
 
@@ -199,10 +196,9 @@ struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
                                struct references rest) {
   if (own->count == 0)
     return rest;
-  struct references refs = {
-      ARENA_ARRAY(r->arena, struct reference,
-                  own->count + (size_t)rest.count + 1),
-      0};
+  struct references refs = {ARENA_ARRAY(r->arena, struct reference,
+                                        own->count + (size_t)rest.count + 1),
+                            0};
   for (size_t i = 0; i < own->count; i++) {
     const struct ast_ref *from = &own->items[i];
     struct reference *to = &refs.items[refs.count++];

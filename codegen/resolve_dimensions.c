@@ -47,8 +47,8 @@ static void declare(struct resolver *r, int d) {
   to->is_flag = from->is_flag;
   to->forget = from->forget;
   size_t errors = r->diag->errors;
-  to->events = resolve_bits(r, SPACE_EVENT, &from->of, r->model->nevents,
-                            "an event");
+  to->events =
+      resolve_bits(r, SPACE_EVENT, &from->of, r->model->nevents, "an event");
   /* One of them is not known: rows that name the attribute may be right. */
   for (int e = 0; errors < r->diag->errors && e < r->model->nevents; e++)
     bits_set(to->events, e);
@@ -84,8 +84,7 @@ static struct conditions any_event(struct resolver *r,
   struct conditions all = {
       ARENA_ARRAY(r->arena, struct condition, from->count + 1), 0};
   for (size_t i = 0; i < from->count; i++) {
-    struct ast_conditions one = {
-        (struct ast_condition *)&from->items[i], 1, 1};
+    struct ast_conditions one = {(struct ast_condition *)&from->items[i], 1, 1};
     int at = table_get(&r->spaces[SPACE_DIMENSION].table,
                        from->items[i].subject.text);
     int event = 0;
@@ -113,8 +112,8 @@ static void resolve_constraint(struct resolver *r, size_t i) {
   to->why = from->why;
   to->hides = ARENA_ARRAY(r->arena, int, from->hides.count + 1);
   for (size_t h = 0; h < from->hides.count; h++) {
-    int d = resolve_id(r, SPACE_DIMENSION, from->hides.items[h],
-                       "an attribute");
+    int d =
+        resolve_id(r, SPACE_DIMENSION, from->hides.items[h], "an attribute");
     if (d == MODEL_NONE)
       continue;
     if (r->model->dimensions[d].is_flag)
@@ -141,8 +140,8 @@ void resolve_dimensions(struct resolver *r) {
     resolve_scopes(r, d);
   for (int e = 0; e < m->nevents; e++)
     list_attributes(r, e);
-  m->constraints = ARENA_ARRAY(r->arena, struct constraint,
-                               r->ast->constraints.count + 1);
+  m->constraints =
+      ARENA_ARRAY(r->arena, struct constraint, r->ast->constraints.count + 1);
   for (size_t i = 0; i < r->ast->constraints.count; i++)
     resolve_constraint(r, i);
 }

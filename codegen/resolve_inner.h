@@ -25,8 +25,8 @@ enum space {
 
 struct symbol {
   struct name name;
-  int id;       /* number within its kind */
-  int kind;     /* within a space: see SYMBOL_ below */
+  int id;   /* number within its kind */
+  int kind; /* within a space: see SYMBOL_ below */
   bool used;
 };
 

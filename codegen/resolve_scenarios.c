@@ -22,8 +22,7 @@ static int find_peer(struct resolver *r, const struct ast_scenario *from,
 static void check_single(struct resolver *r, const struct conditions *list) {
   for (int c = 0; c < list->count; c++) {
     uint64_t values = list->items[c].values;
-    const struct dimension *d =
-        &r->model->dimensions[list->items[c].dimension];
+    const struct dimension *d = &r->model->dimensions[list->items[c].dimension];
     if (d->is_flag)
       diag_report(r->diag, DIAG_SCOPE, list->items[c].span,
                   "'%s' is a flag: the scenario's own history sets it",
@@ -49,8 +48,7 @@ static void resolve_step(struct resolver *r, const struct ast_scenario *in,
   if (from->kind == STEP_LOST)
     return;
   to->event = resolve_id(r, SPACE_EVENT, from->event, "an event");
-  struct symbol *state =
-      resolve_find(r, SPACE_PLACE, from->expect, "a state");
+  struct symbol *state = resolve_find(r, SPACE_PLACE, from->expect, "a state");
   if (state && state->kind != SYMBOL_STATE)
     diag_report(r->diag, DIAG_UNKNOWN, from->expect.span,
                 "'%s' is a set; a scenario expects one state",
@@ -70,8 +68,7 @@ void resolve_scenarios(struct resolver *r) {
     struct scenario *to = &m->scenarios[m->nscenarios];
     *to = (struct scenario){.name = from->name.text,
                             .text = from->text,
-                            .peers = {from->peers[0].text,
-                                      from->peers[1].text},
+                            .peers = {from->peers[0].text, from->peers[1].text},
                             .span = from->name.span};
     for (int s = 0; s < m->nscenarios; s++)
       if (m->scenarios[s].name == to->name)

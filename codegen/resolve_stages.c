@@ -36,8 +36,7 @@ static bool resolve_effect(struct resolver *r, const struct ast_effect *from,
     return false;
   if (!m->dimensions[to->flag].is_flag) {
     diag_report(r->diag, DIAG_SCOPE, from->name.span,
-                "'%s' is an attribute; only flags can be set",
-                from->name.text);
+                "'%s' is an attribute; only flags can be set", from->name.text);
     return false;
   }
   to->value = resolve_value(r, to->flag, from->value);
@@ -46,8 +45,7 @@ static bool resolve_effect(struct resolver *r, const struct ast_effect *from,
 
 static void resolve_effects(struct resolver *r, const struct ast_row *from,
                             struct row *to) {
-  to->effects =
-      ARENA_ARRAY(r->arena, struct row_effect, from->neffects + 1);
+  to->effects = ARENA_ARRAY(r->arena, struct row_effect, from->neffects + 1);
   for (size_t i = 0; i < from->neffects; i++)
     if (resolve_effect(r, &from->effects[i], &to->effects[to->neffects]))
       to->neffects++;
@@ -203,9 +201,8 @@ static void resolve_row(struct resolver *r, const struct group_part *part,
   to->number = m->nrows++;
   s->rows[s->count++] = to->number;
   to->states = part->states;
-  to->conditions =
-      join(r, part->conditions,
-           resolve_conditions(r, &from->conditions, s->event));
+  to->conditions = join(r, part->conditions,
+                        resolve_conditions(r, &from->conditions, s->event));
   to->when = resolve_both(part->when, resolve_ifs(r, &from->ifs));
   to->otherwise = from->otherwise;
   to->outcome = from->outcome;
@@ -216,8 +213,7 @@ static void resolve_row(struct resolver *r, const struct group_part *part,
         resolve_find(r, SPACE_PLACE, from->target, "a state");
     if (symbol && symbol->kind != SYMBOL_STATE)
       diag_report(r->diag, DIAG_UNKNOWN, from->target.span,
-                  "'%s' is a set; one state can be entered",
-                  from->target.text);
+                  "'%s' is a set; one state can be entered", from->target.text);
     to->target = symbol ? symbol->id : 0;
   }
   resolve_effects(r, from, to);
@@ -275,8 +271,8 @@ static void declare_stage(struct resolver *r, const struct ast_stage *from) {
                        .when = resolve_ifs(r, &from->ifs),
                        .rows = ARENA_ARRAY(r->arena, int, rows + 1)};
   if (from->on.text)
-    to->subject = resolve_id(r, SPACE_DIMENSION, from->on,
-                             "an attribute or a flag");
+    to->subject =
+        resolve_id(r, SPACE_DIMENSION, from->on, "an attribute or a flag");
   struct event *e = &m->events[event];
   e->stages[e->nstages++] = m->nstages++;
 }

@@ -5,8 +5,8 @@ static struct word *resolve_words(struct resolver *r, enum space space,
                                   const struct ast_word *items, size_t count) {
   struct word *words = ARENA_ARRAY(r->arena, struct word, count + 1);
   for (size_t i = 0; i < count; i++) {
-    words[i] = (struct word){items[i].name.text, items[i].text,
-                             items[i].name.span};
+    words[i] =
+        (struct word){items[i].name.text, items[i].text, items[i].name.span};
     resolve_declare(r, space, items[i].name, SYMBOL_OTHER, (int)i);
   }
   return words;
@@ -29,10 +29,10 @@ static void resolve_options(struct resolver *r) {
     struct variant *to = &m->variants[m->nvariants++];
     *to = (struct variant){from->name.text, from->text, from->name.span, 0};
     resolve_declare(r, SPACE_VARIANT, from->name, SYMBOL_OTHER, (int)i);
-    to->options = from->all ? model_all_options(m)
-                            : (options_t)*resolve_bits(
-                                  r, SPACE_OPTION, &from->options,
-                                  MODEL_MAX_OPTIONS, "an option");
+    to->options =
+        from->all ? model_all_options(m)
+                  : (options_t)*resolve_bits(r, SPACE_OPTION, &from->options,
+                                             MODEL_MAX_OPTIONS, "an option");
   }
 }
 
@@ -43,8 +43,8 @@ static void declare_properties(struct resolver *r) {
   size_t count = ast->properties.count;
   m->nproperties = (int)count;
   m->properties = ARENA_ARRAY(r->arena, struct word, m->nproperties + 1);
-  m->sets = arena_alloc(r->arena, sizeof *m->sets * (count + ast->sets.count +
-                                                     1));
+  m->sets =
+      arena_alloc(r->arena, sizeof *m->sets * (count + ast->sets.count + 1));
   for (int i = 0; i < m->nproperties; i++) {
     const struct ast_word *from = &ast->properties.items[i];
     m->properties[i] =
@@ -77,8 +77,7 @@ static void resolve_state_list(struct resolver *r) {
   m->state_words = bits_words(m->nstates);
   m->states = ARENA_ARRAY(r->arena, struct state, m->nstates);
   for (int i = 0; i < m->nstates; i++)
-    resolve_declare(r, SPACE_PLACE, ast->states.items[i].name, SYMBOL_STATE,
-                    i);
+    resolve_declare(r, SPACE_PLACE, ast->states.items[i].name, SYMBOL_STATE, i);
   declare_properties(r);
   for (int i = 0; i < m->nstates; i++) {
     const struct ast_state *from = &ast->states.items[i];
@@ -142,8 +141,8 @@ static void resolve_timers(struct resolver *r) {
   for (int i = 0; i < m->ntimers; i++) {
     const struct ast_timer *from = &ast->timers.items[i];
     int event = resolve_id(r, SPACE_EVENT, from->expires, "an event");
-    m->timers[i] = (struct timer){from->name.text, from->text,
-                                  from->name.span, event};
+    m->timers[i] =
+        (struct timer){from->name.text, from->text, from->name.span, event};
     resolve_declare(r, SPACE_TIMER, from->name, SYMBOL_OTHER, i);
     if (event == MODEL_NONE)
       continue;
@@ -169,16 +168,16 @@ static void resolve_actions(struct resolver *r) {
         .text = from->text,
         .span = from->name.span,
         .kind = from->kind,
-        .touches = resolve_bits(r, SPACE_PART, &from->touches, m->nparts,
-                                "a part"),
+        .touches =
+            resolve_bits(r, SPACE_PART, &from->touches, m->nparts, "a part"),
         .creates = resolve_bits(r, SPACE_RESOURCE, &from->creates,
                                 m->nresources, "a resource"),
         .deletes = resolve_bits(r, SPACE_RESOURCE, &from->deletes,
                                 m->nresources, "a resource"),
-        .posts = resolve_bits(r, SPACE_EVENT, &from->posts, m->nevents,
-                              "an event"),
-        .arms = resolve_bits(r, SPACE_TIMER, &from->arms, m->ntimers,
-                             "a timer")};
+        .posts =
+            resolve_bits(r, SPACE_EVENT, &from->posts, m->nevents, "an event"),
+        .arms =
+            resolve_bits(r, SPACE_TIMER, &from->arms, m->ntimers, "a timer")};
     resolve_declare(r, SPACE_ACTION, from->name, SYMBOL_OTHER, i);
   }
 }

@@ -57,8 +57,7 @@ static bool is_same(const char *path, const struct text_file *file) {
 /* Writes beside the file; it takes its place only when all are written. */
 static bool write_beside(const char *path, const struct text_file *file) {
   FILE *out = fopen(path, "wb");
-  bool good =
-      out && fwrite(file->text, 1, file->length, out) == file->length;
+  bool good = out && fwrite(file->text, 1, file->length, out) == file->length;
   if (out && fclose(out) != 0)
     good = false;
   if (!good)

@@ -37,7 +37,7 @@ static char *read_stream(struct arena *arena, FILE *stream) {
   char *text = NULL;
   while (got > 0) {
     while (capacity - length < 2)
-      text = arena_grow(arena, text, 1, length, &capacity);
+      text = arena_grow(arena, text, 1, &capacity);
     got = fread(text + length, 1, capacity - length - 1, stream);
     length += got;
   }

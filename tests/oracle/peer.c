@@ -27,8 +27,9 @@ static void send_text(struct peer *peer, const char *segment) {
 /* With an acknowledgment, which makes a pure one needless. */
 static void send_with_ack(struct peer *peer, uint32_t seq, const char *rest) {
   char segment[ORACLE_WORD];
-  snprintf(segment, sizeof segment, "<SEQ=%u><ACK=%u>%s", (unsigned)seq,
-           (unsigned)peer->rcv_nxt, rest);
+  int length = snprintf(segment, sizeof segment, "<SEQ=%u><ACK=%u>%s",
+                        (unsigned)seq, (unsigned)peer->rcv_nxt, rest);
+  assert_in_range(length, 1, sizeof segment - 1);
   peer->ack_wanted = false;
   send_text(peer, segment);
 }
