@@ -15,6 +15,12 @@ install(DIRECTORY runtime/include/synfin
 install(FILES spec/tcp.fsm spec/LANGUAGE.md
         DESTINATION ${CMAKE_INSTALL_DATADIR}/synfin)
 
+install(FILES docs/synfin.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES docs/completion/synfin.bash RENAME synfin
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES docs/completion/_synfin
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+
 configure_package_config_file(
   cmake/synfin-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/synfin-config.cmake
   INSTALL_DESTINATION ${package} PATH_VARS CMAKE_INSTALL_DATADIR)

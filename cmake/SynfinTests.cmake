@@ -7,21 +7,27 @@ enable_testing()
 find_path(SYNFIN_CMOCKA_INCLUDE cmocka.h)
 find_library(SYNFIN_CMOCKA_LIBRARY cmocka)
 
+# What test programs and their helpers see.
+function(synfin_test_settings target group)
+  target_include_directories(
+    ${target} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tests/${group})
+  target_include_directories(${target} SYSTEM PRIVATE ${SYNFIN_CMOCKA_INCLUDE})
+  target_link_libraries(
+    ${target} PRIVATE synfin_compiler $<TARGET_NAME_IF_EXISTS:synfin_tcp>
+                      ${SYNFIN_CMOCKA_LIBRARY})
+  target_compile_definitions(
+    ${target} PRIVATE SYNFIN_SOURCE_DIR="${synfin_SOURCE_DIR}")
+  synfin_settings(${target} 11)
+endfunction()
+
 # synfin_add_test(GROUP NAME SOURCES FILE... [LIBRARIES TARGET...]
 #                 [ARGUMENTS WORD...])
 function(synfin_add_test group name)
   cmake_parse_arguments(PARSE_ARGV 2 test "" "" "SOURCES;LIBRARIES;ARGUMENTS")
   set(program ${group}_${name})
   add_executable(${program} ${test_SOURCES})
-  target_include_directories(
-    ${program} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tests/${group})
-  target_include_directories(${program} SYSTEM PRIVATE ${SYNFIN_CMOCKA_INCLUDE})
-  target_link_libraries(
-    ${program} PRIVATE synfin_compiler $<TARGET_NAME_IF_EXISTS:synfin_tcp>
-                       ${test_LIBRARIES} ${SYNFIN_CMOCKA_LIBRARY})
-  target_compile_definitions(
-    ${program} PRIVATE SYNFIN_SOURCE_DIR="${synfin_SOURCE_DIR}")
-  synfin_settings(${program} 11)
+  target_link_libraries(${program} PRIVATE ${test_LIBRARIES})
+  synfin_test_settings(${program} ${group})
   set_target_properties(
     ${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${program} COMMAND ${program} ${test_ARGUMENTS})
@@ -42,9 +48,14 @@ if(SYNFIN_CMOCKA_INCLUDE AND SYNFIN_CMOCKA_LIBRARY)
     list(FILTER programs INCLUDE REGEX "/test_[^/]*$")
     set(helpers ${tests_${group}})
     list(FILTER helpers EXCLUDE REGEX "/test_[^/]*$")
+    if(programs AND helpers)
+      add_library(tests_${group} STATIC ${helpers})
+      synfin_test_settings(tests_${group} ${group})
+      set(helpers tests_${group})
+    endif()
     foreach(program IN LISTS programs)
       string(REGEX REPLACE ".*/test_(.*)\\.c$" "\\1" name ${program})
-      synfin_add_test(${group} ${name} SOURCES ${program} ${helpers})
+      synfin_add_test(${group} ${name} SOURCES ${program} LIBRARIES ${helpers})
     endforeach()
   endforeach()
 else()

@@ -9,7 +9,8 @@
 
 enum {
   FIRST_BLOCK = 16 * 1024,
-  LARGEST_BLOCK = 256 * 1024 /* larger pieces have a block of their own */
+  LARGEST_BLOCK = 256 * 1024, /* larger pieces have a block of their own */
+  LIKELY_TEXT = 256           /* most that is printed is shorter */
 };
 
 struct arena_block {
@@ -32,29 +33,30 @@ static size_t block_size(const struct arena *arena) {
 
 /* Adds a block that has room for `size` bytes: in front of the list, or behind
  * the first one if it will be full at once. */
-static struct arena_block *add_block(struct arena *arena, size_t size) {
+static struct arena_block *add_block(struct arena *arena, size_t size,
+                                     bool clear) {
   bool large = size > LARGEST_BLOCK;
   size_t room = block_size(arena);
   room = room < size ? size : room;
   if (room > SIZE_MAX - sizeof(struct arena_block))
     out_of_memory();
   size_t whole = sizeof(struct arena_block) + room;
-  struct arena_block *block = large ? calloc(1, whole) : malloc(whole);
+  struct arena_block *block = large && clear ? calloc(1, whole) : malloc(whole);
   if (!block)
     out_of_memory();
   struct arena_block **place =
       large && arena->last ? &arena->last->older : &arena->last;
   *block = (struct arena_block){
-      .older = *place, .size = room, .dirty = large ? 0 : room};
+      .older = *place, .size = room, .dirty = large && clear ? 0 : room};
   *place = block;
   return block;
 }
 
-/* Takes `size` zeroed bytes. A large array comes zeroed from the system, which
- * costs nothing for what is never touched. */
-static void *take(struct arena_block *block, size_t size) {
+/* Takes `size` bytes, zeroed if asked for. A large array comes zeroed from the
+ * system, which costs nothing for what is never touched. */
+static void *take(struct arena_block *block, size_t size, bool clear) {
   char *memory = (char *)block->memory + block->used;
-  if (block->used < block->dirty) {
+  if (clear && block->used < block->dirty) {
     size_t left = block->dirty - block->used;
     memset(memory, 0, size < left ? size : left);
   }
@@ -69,18 +71,23 @@ static size_t rounded(size_t size) {
   return (size + unit - 1) / unit * unit;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
+static void *allocate(struct arena *arena, size_t size, bool clear) {
   size = rounded(size);
   struct arena_block *block = arena->last;
   if (!block || block->size - block->used < size)
-    block = add_block(arena, size);
-  return take(block, size);
+    block = add_block(arena, size, clear);
+  return take(block, size, clear);
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+  return allocate(arena, size, true);
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t length) {
-  char *copy = arena_alloc(arena, length + 1);
+  char *copy = allocate(arena, length + 1, false);
   if (length > 0)
     memcpy(copy, text, length);
+  copy[length] = '\0';
   return copy;
 }
 
@@ -94,26 +101,30 @@ char *arena_printf(struct arena *arena, const char *format, ...) {
 
 char *arena_vprintf(struct arena *arena, const char *format,
                     va_list arguments) {
+  char first[LIKELY_TEXT];
   va_list again;
   va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
-  if (length < 0)
-    length = 0;
-  char *text = arena_alloc(arena, (size_t)length + 1);
-  vsnprintf(text, (size_t)length + 1, format, again);
+  int written = vsnprintf(first, sizeof first, format, arguments);
+  size_t length = written < 0 ? 0 : (size_t)written;
+  char *text = allocate(arena, length + 1, false);
+  if (length < sizeof first)
+    memcpy(text, first, length);
+  else
+    vsnprintf(text, length + 1, format, again);
+  text[length] = '\0';
   va_end(again);
   return text;
 }
 
 /* Whether `size` bytes at `memory`, the newest piece, can become `wanted`. */
 static bool grows_in_place(struct arena_block *block, const void *memory,
-                           size_t size, size_t wanted) {
+                           size_t size, size_t wanted, bool clear) {
   size_t held = rounded(size), more = rounded(wanted) - held;
   if (!block || held > block->used || more > block->size - block->used ||
       (const char *)memory !=
           (const char *)block->memory + (block->used - held))
     return false;
-  take(block, more);
+  take(block, more, clear);
   return true;
 }
 
@@ -129,16 +140,22 @@ static void free_large(struct arena *arena, const void *memory) {
   free(block);
 }
 
-void *arena_resize(struct arena *arena, void *memory, size_t size,
-                   size_t wanted) {
-  if (memory && grows_in_place(arena->last, memory, size, wanted))
+/* `size` bytes, of which `used` hold something, become `wanted`. */
+static void *resize(struct arena *arena, void *memory, size_t used, size_t size,
+                    size_t wanted, bool clear) {
+  if (memory && grows_in_place(arena->last, memory, size, wanted, clear))
     return memory;
-  void *larger = arena_alloc(arena, wanted);
-  if (size > 0)
-    memcpy(larger, memory, size);
+  void *larger = allocate(arena, wanted, clear);
+  if (used > 0)
+    memcpy(larger, memory, used);
   if (rounded(size) > LARGEST_BLOCK)
     free_large(arena, memory);
   return larger;
+}
+
+char *arena_resize_text(struct arena *arena, char *text, size_t length,
+                        size_t size, size_t wanted) {
+  return resize(arena, text, length + 1, size, wanted, false);
 }
 
 /* Most lists of a table have one or two elements, so they begin small. */
@@ -149,7 +166,7 @@ void *arena_grow(struct arena *arena, void *array, size_t element,
     out_of_memory();
   size_t size = *capacity * element;
   *capacity = wanted;
-  return arena_resize(arena, array, size, wanted * element);
+  return resize(arena, array, size, size, wanted * element, true);
 }
 
 void arena_reset(struct arena *arena) {

@@ -32,10 +32,11 @@ void arena_reset(struct arena *arena);
 #define ARENA_ARRAY(arena, type, count)                                        \
   ((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
-/* A piece of `size` bytes that has become `wanted` bytes large, at another
- * place perhaps; what is new is zero. The old piece must not be used again. */
-void *arena_resize(struct arena *arena, void *memory, size_t size,
-                   size_t wanted);
+/* Room for a text that grows: `size` bytes, of which the first `length` and a
+ * NUL are in use, become `wanted`, at another place perhaps. What is new is
+ * left as it is; the old piece must not be used again. */
+char *arena_resize_text(struct arena *arena, char *text, size_t length,
+                        size_t size, size_t wanted);
 
 /* Makes room for one more element in a growing array that lives in an arena:
  * `array`, its element count and its capacity are lvalues; returns a pointer to

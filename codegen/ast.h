@@ -136,8 +136,8 @@ enum variable_kind {
 struct ast_variable {
   struct name name;
   enum variable_kind kind;
-  uint32_t bound;       /* VARIABLE_COUNT: largest value */
-  struct name_list of;  /* events; empty: of the connection */
+  uint32_t bound;      /* VARIABLE_COUNT: largest value */
+  struct name_list of; /* events; empty: of the connection */
   const char *text;
 };
 

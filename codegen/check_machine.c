@@ -3,8 +3,11 @@
 
 #include "bits.h"
 
-/* --- States
- * ------------------------------------------------------------------- */
+enum {
+  ROWS_SHOWN = 12 /* of a cycle */
+};
+
+/* --- States -------------------------------------------------------------- */
 
 /* The states that some variant reaches. */
 static uint64_t *reached_states(const struct check *c) {
@@ -104,8 +107,7 @@ static void check_states(const struct check *c) {
   arena_free(&scratch);
 }
 
-/* --- Constraints
- * -------------------------------------------------------------- */
+/* --- Constraints --------------------------------------------------------- */
 
 /* The constraints that together leave no input. */
 static void report_nothing_left(const struct check *c, const struct flat *flat,
@@ -137,8 +139,7 @@ static void check_constraints(const struct check *c) {
       }
 }
 
-/* --- Events
- * ------------------------------------------------------------------- */
+/* --- Events -------------------------------------------------------------- */
 
 /* Which row of an event posts which other one. */
 struct posts {
@@ -191,7 +192,7 @@ static void report_cycle(const struct posts *posts) {
   struct diag_finding *f = diag_report(
       diag, DIAG_POSTS, event->span,
       "walks of '%s' post events that lead back to it", event->name);
-  for (; at < last; at++)
+  for (int shown = 0; at < last && shown < ROWS_SHOWN; at++, shown++)
     diag_also(diag, f, posts->rows[posts->path[at]][posts->path[at + 1]]->span,
               "on %s this row posts %s", m->events[posts->path[at]].name,
               m->events[posts->path[at + 1]].name);

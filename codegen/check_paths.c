@@ -31,8 +31,7 @@ static struct witness witness_of(const struct path *p) {
   return witness;
 }
 
-/* --- Resources
- * ---------------------------------------------------------------- */
+/* --- Resources ----------------------------------------------------------- */
 
 static const char *follow(const struct path *p, int resource) {
   const struct model *m = p->check->model;
@@ -82,8 +81,7 @@ static void check_resources(struct path *p) {
   }
 }
 
-/* --- Replies
- * ------------------------------------------------------------------ */
+/* --- Replies ------------------------------------------------------------- */
 
 static int count_replies(const struct path *p) {
   const struct model *m = p->check->model;
@@ -131,8 +129,7 @@ static void check_reply(struct path *p) {
   check_note_witness(p->check, &witness, f);
 }
 
-/* --- All cells --------------------------------------------------------------
- */
+/* --- All cells ----------------------------------------------------------- */
 
 static void check_cell(struct path *p) {
   struct cell cell = flat_cell(p->flat, p->configuration, p->event);

@@ -99,9 +99,8 @@ static uint64_t *entered_states(const struct check *c) {
 void check_rows(const struct check *check) {
   /* Where walks broke off with an error, rows look dead that are not; so do
    * those that only other variants need. */
-  const uint64_t *entered = check->whole && check->diag->errors == 0
-                                ? entered_states(check)
-                                : NULL;
+  const uint64_t *entered =
+      check->whole && check->diag->errors == 0 ? entered_states(check) : NULL;
   for (int i = 0; i < check->model->nrows; i++)
     check_row(check, &check->model->rows[i], check->flats[0]->coverage,
               entered);

@@ -21,8 +21,7 @@ static bool is_illegal(const struct flat *flat, int outcome) {
   return list->count == 1 && list->ops[0] == OP_ILLEGAL;
 }
 
-/* --- How a timer came to be running -----------------------------------------
- */
+/* --- How a timer came to be running -------------------------------------- */
 
 /* A step of a search for the way on which a timer goes on running. */
 struct step_back {
@@ -112,8 +111,7 @@ static void note_trail(const struct check *c, const struct flat *flat,
   arena_free(&scratch);
 }
 
-/* --- Running where it must not ----------------------------------------------
- */
+/* --- Running where it must not ------------------------------------------- */
 
 static void report_expiry(const struct check *c, const struct flat *flat,
                           int configuration, int event, int outcome) {
@@ -177,8 +175,7 @@ static void check_flat(const struct check *c, const struct flat *flat,
   }
 }
 
-/* --- Never running
- * ------------------------------------------------------------ */
+/* --- Never running ------------------------------------------------------- */
 
 /* A timer that no configuration of any variant can have running. */
 static void check_idle(const struct check *c, const uint64_t *running) {

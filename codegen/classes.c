@@ -36,8 +36,7 @@ int *classes_order(struct arena *arena, const int *open, int count, int most) {
   return order;
 }
 
-/* --- Leaves: classes
- * ---------------------------------------------------------- */
+/* --- Leaves: classes ----------------------------------------------------- */
 
 /* The shared outcome for a flat outcome in a configuration. */
 static int share(struct maker *m, int configuration, int outcome) {
@@ -93,8 +92,7 @@ static void make_rows(struct maker *m, struct event_work *work,
   event->count = (int)m->nrows - event->first;
 }
 
-/* --- Up: the diagram over classes
- * --------------------------------------------- */
+/* --- Up: the diagram over classes ---------------------------------------- */
 
 /* The one child that all values have that say anything; else CLASS_OPEN. */
 static bool is_plain(const int *children, int count, int *only) {
@@ -151,8 +149,7 @@ static void go_up(struct maker *m, struct event_work *work,
   event->root = work->refs[0];
 }
 
-/* --- All events
- * ----------------------------------------------------------------- */
+/* --- All events ---------------------------------------------------------- */
 
 static bool make_event(struct maker *m, int number, struct diag *diag) {
   struct arena arena = {0};

@@ -10,8 +10,7 @@
 #include "flatten.h"
 #include "model.h"
 
-/* --- Text ------------------------------------------------------------------
- */
+/* --- Text ---------------------------------------------------------------- */
 
 /* A text in an arena; always ends in a NUL that `length` does not count. */
 struct emit_text {
@@ -63,8 +62,7 @@ struct emit_files {
 void emit_add_file(struct emit_files *files, const char *name,
                    const struct emit_text *text);
 
-/* --- Identifiers -----------------------------------------------------------
- */
+/* --- Identifiers --------------------------------------------------------- */
 
 /* The identifiers already taken in one C name space. */
 struct emit_scope {
@@ -131,8 +129,7 @@ const char *emit_variant_name(struct emit_names *names, const char *variant);
 const char *emit_file_name(struct arena *arena, const char *stem,
                            const char *ending);
 
-/* --- The input word
- * ---------------------------------------------------------*/
+/* --- The input word ------------------------------------------------------ */
 
 /* Where an event's attributes lie in its input word: from bit 0 up, in order;
  * each has as many bits as its values need. Indexed as event.attributes. */
@@ -145,8 +142,7 @@ struct emit_layout {
 struct emit_layout *emit_layout(struct arena *arena, const struct model *model,
                                 int event, struct diag *diag);
 
-/* --- C ---------------------------------------------------------------------
- */
+/* --- C ------------------------------------------------------------------- */
 
 enum emit_shape {
   EMIT_DENSE,

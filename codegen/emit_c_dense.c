@@ -22,8 +22,7 @@ struct dense {
   enum emit_range range;
 };
 
-/* --- The tables
- * ----------------------------------------------------------------- */
+/* --- The tables ---------------------------------------------------------- */
 
 /* Rows of a page need not stand side by side; each is placed where it fits. */
 static void place_event(struct dense *d, struct arena *arena, int event,
@@ -131,8 +130,7 @@ static struct dense *make(struct emit_c *c, const struct flat *flat,
   return d;
 }
 
-/* --- Text
- * ------------------------------------------------------------------------ */
+/* --- Text ---------------------------------------------------------------- */
 
 static void events(struct emit_text *out, const struct emit_c *c,
                    const struct dense *d) {

@@ -21,8 +21,7 @@ struct packed {
   enum emit_range range;
 };
 
-/* --- Nodes
- * ------------------------------------------------------------------------ */
+/* --- Nodes --------------------------------------------------------------- */
 
 /* Nodes are laid out from the root's on: the last one made is nearest to the
  * root. Each begins at an even place. */
@@ -51,8 +50,7 @@ static int reference(const struct packed *p, int event, int child) {
                               : of->count + p->events[event].at[child];
 }
 
-/* --- Runs
- * ------------------------------------------------------------------------- */
+/* --- Runs ---------------------------------------------------------------- */
 
 /* The runs of a row as pairs of last configuration and outcome. What is open
  * lengthens the run before it; the last run ends with the last
@@ -114,8 +112,7 @@ static void place_runs(struct packed *p, const struct emit_c *c) {
     p->rows[order[i]] = place(p, runs[order[i]], counts[order[i]]);
 }
 
-/* --- The tables
- * ------------------------------------------------------------------- */
+/* --- The tables ---------------------------------------------------------- */
 
 static int bits_for(int count) {
   int bits = 1;
@@ -161,8 +158,7 @@ static struct packed *make(struct emit_c *c, const struct flat *flat,
   return p;
 }
 
-/* --- Text
- * ------------------------------------------------------------------------- */
+/* --- Text ---------------------------------------------------------------- */
 
 static void events(struct emit_text *out, const struct emit_c *c,
                    const struct packed *p, const struct emit_types *types) {

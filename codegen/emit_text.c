@@ -15,14 +15,16 @@ void emit_text_init(struct emit_text *out, struct arena *arena) {
   out->text = arena_alloc(arena, out->capacity);
 }
 
-/* Makes room for `more` bytes and a NUL. */
+/* Makes room for `more` bytes and a NUL. Room that is not used is never touched,
+ * so there may be plenty. */
 static void reserve(struct emit_text *out, size_t more) {
   size_t capacity = out->capacity;
   while (capacity - out->length <= more)
-    capacity *= 2;
+    capacity *= 4;
   if (capacity == out->capacity)
     return;
-  out->text = arena_resize(out->arena, out->text, out->capacity, capacity);
+  out->text = arena_resize_text(out->arena, out->text, out->length,
+                                out->capacity, capacity);
   out->capacity = capacity;
 }
 

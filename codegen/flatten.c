@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* --- Bounds -----------------------------------------------------------------
- */
+/* --- Bounds -------------------------------------------------------------- */
 
 /* How many raw combinations an event has in the worst configuration. */
 static void check_inputs(struct flattening *f, int event) {
@@ -51,8 +50,7 @@ bool flatten_spend(struct flattening *f, int amount) {
   return false;
 }
 
-/* --- Reachability and timers ------------------------------------------------
- */
+/* --- Reachability and timers --------------------------------------------- */
 
 static void arm(const struct model *m, int op, uint64_t *armed) {
   const struct op *o = &m->ops[op];
@@ -151,8 +149,7 @@ static int make_cell(struct collector *c, int root) {
   return ints_intern(&f->cells, c->outcomes, (int)c->count);
 }
 
-/* --- Exploring ---------------------------------------------------------------
- */
+/* --- Exploring ----------------------------------------------------------- */
 
 /* Configurations that have to be looked at, in the order in which they were
  * reached or learned something new; each is in the queue once at most. */
@@ -257,8 +254,7 @@ static void explore(struct flattening *f) {
   }
 }
 
-/* --- Variants
- * ------------------------------------------------------------------ */
+/* --- Variants ------------------------------------------------------------ */
 
 static struct flat *make_flat(struct flattening *f, options_t options,
                               const char *name) {

@@ -7,9 +7,9 @@
  * in it is lost. */
 static uint64_t *room_for(struct flattening *f, uint64_t *array, size_t *room,
                           size_t wanted) {
-  if (wanted <= *room)
+  if (array && wanted <= *room)
     return array;
-  *room = 2 * wanted;
+  *room = 2 * wanted + 1;
   return ARENA_ARRAY(&f->scratch, uint64_t, *room);
 }
 
@@ -30,8 +30,7 @@ void flatten_rests_init(struct flattening *f) {
                       (m->ndimensions + 1) * bits_words(m->nconstraints) + 1)};
 }
 
-/* --- What a walk may meet ---------------------------------------------------
- */
+/* --- What a walk may meet ------------------------------------------------ */
 
 static void meet_state(struct rests *r, int state) {
   if (r->state_stamps[state] == r->stamp)
@@ -69,8 +68,7 @@ static void meet(struct flattening *f) {
     meet_rows(f, r->states[i]);
 }
 
-/* --- What values exclude ----------------------------------------------------
- */
+/* --- What values exclude ------------------------------------------------- */
 
 /* Takes `bit` out of the values of an attribute that are not in `values`. */
 static void exclude(struct flattening *f, int attribute, uint64_t values,
@@ -157,8 +155,7 @@ void flatten_rests_begin(struct flattening *f) {
   r->count = 0;
 }
 
-/* --- The memory --------------------------------------------------------------
- */
+/* --- The memory ---------------------------------------------------------- */
 
 static size_t slot_of(const struct rests *r, const uint64_t *key) {
   size_t length = (size_t)r->words + 1, mask = r->nslots - 1;

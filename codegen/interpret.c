@@ -134,11 +134,10 @@ void interpret(const struct model *model, options_t options, int configuration,
                int event, const uint8_t *point, struct walk *walk) {
   const struct configuration *from = &model->configurations[configuration];
   struct walker w = {.model = model, .options = options, .walk = walk};
-  *walk = (struct walk){.end = WALK_DONE,
-                        .state = from->state,
-                        .configuration = MODEL_NONE,
-                        .gap = MODEL_NONE,
-                        .flag = MODEL_NONE};
+  walk->end = WALK_DONE;
+  walk->state = from->state;
+  walk->configuration = walk->gap = walk->flag = MODEL_NONE;
+  walk->nops = walk->nrows = 0;
   for (int d = 0; d < model->ndimensions; d++)
     w.point[d] = model->dimensions[d].is_flag ? from->flags[d] : point[d];
   walk_stages(&w, &model->events[event]);
@@ -153,8 +152,7 @@ void interpret(const struct model *model, options_t options, int configuration,
   }
 }
 
-/* --- All possible points ----------------------------------------------------
- */
+/* --- All possible points ------------------------------------------------- */
 
 struct enumerator {
   const struct model *model;

@@ -23,11 +23,11 @@ enum walk_end {
 
 struct walk {
   enum walk_end end;
-  int state;              /* where the walk ended */
-  int configuration;      /* the same with flags; MODEL_NONE on an error */
+  int state;                  /* where the walk ended */
+  int configuration;          /* the same with flags; MODEL_NONE on an error */
   uint16_t ops[WALK_MAX_OPS]; /* action list without END */
   int nops;
-  int rows[WALK_MAX_ROWS]; /* the rows that fired, in order */
+  int rows[WALK_MAX_ROWS];   /* the rows that fired, in order */
   int states[WALK_MAX_ROWS]; /* the state in which each fired */
   int nrows;
   int gap, flag;

@@ -15,7 +15,8 @@ static size_t slot_of(const struct ints *ints, const int *items, int count) {
   for (; ints->slots[at]; at = (at + 1) & (ints->nslots - 1)) {
     const struct ints_item *item = &ints->all[ints->slots[at] - 1];
     if (item->count == count &&
-        memcmp(item->items, items, (size_t)count * sizeof *items) == 0)
+        (count == 0 ||
+         memcmp(item->items, items, (size_t)count * sizeof *items) == 0))
       break;
   }
   return at;
@@ -36,7 +37,8 @@ int ints_intern(struct ints *ints, const int *items, int count) {
   if (ints->slots[at])
     return ints->slots[at] - 1;
   int *copy = ARENA_ARRAY(ints->arena, int, count + 1);
-  memcpy(copy, items, (size_t)count * sizeof *items);
+  if (count > 0)
+    memcpy(copy, items, (size_t)count * sizeof *items);
   struct ints_item *item =
       ARENA_PUSH(ints->arena, ints->all, ints->count, ints->capacity);
   *item = (struct ints_item){copy, count};

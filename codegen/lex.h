@@ -7,6 +7,7 @@
 #include "token.h"
 
 #define LEX_MAX_TOKENS ((size_t)4 << 20)
+#define LEX_MAX_NAME ((size_t)255) /* bytes of a name */
 
 struct lexed {
   struct token *tokens; /* the last one is TOKEN_END, after a TOKEN_NEWLINE */

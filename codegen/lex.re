@@ -127,7 +127,12 @@ static struct span span_of(const struct lexer *lexer, const char *from,
 static const char *add(struct lexer *lexer, enum token_kind kind,
                        const char *from, const char *to) {
   struct token token = {kind, span_of(lexer, from, to), NULL};
-  if (kind == TOKEN_NAME) {
+  if (kind == TOKEN_NAME && (size_t)(to - from) > LEX_MAX_NAME) {
+    token.kind = TOKEN_ERROR;
+    diag_report(lexer->diag, DIAG_LIMIT, token.span,
+                "a name of %zu characters; the bound is %zu",
+                (size_t)(to - from), LEX_MAX_NAME);
+  } else if (kind == TOKEN_NAME) {
     const struct symbol *symbol =
         intern(lexer, from, (size_t)(to - from), kind);
     token.kind = symbol->kind;

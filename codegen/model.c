@@ -173,11 +173,18 @@ int model_configuration(const struct model *model, int state,
 
 /* --- Listing the configurations ------------------------------------------ */
 
+enum {
+  MAX_TRIED = 1 << 22, /* combinations of flags that are looked at */
+  MAX_NAMED = 1 << 25  /* bytes of all names of configurations */
+};
+
 struct lister {
-  struct arena *arena;
+  struct arena *arena, scratch;
   struct model *model;
   size_t capacity, count;
+  size_t tried, named;
   uint8_t flags[MODEL_MAX_DIMENSIONS];
+  char *name; /* room for the longest */
 };
 
 static bool flags_in_scope(const struct lister *l, int state) {
@@ -195,19 +202,34 @@ static bool flags_in_scope(const struct lister *l, int state) {
   return true;
 }
 
-static const char *configuration_name(const struct lister *l, int state) {
-  const struct model *m = l->model;
-  char *name = arena_printf(l->arena, "%s", m->states[state].name);
-  for (int d = 0; d < m->ndimensions; d++)
-    if (m->dimensions[d].is_flag && m->dimensions[d].count &&
-        place_holds(&m->dimensions[d].in, state, l->flags))
-      name = arena_printf(l->arena, "%s %s=%s", name, m->dimensions[d].name,
-                          m->dimensions[d].values[l->flags[d]].name);
-  return name;
+static size_t append(char *text, size_t at, const char *more) {
+  size_t length = strlen(more);
+  memcpy(text + at, more, length);
+  return at + length;
 }
 
-static void add_configuration(struct lister *l, int state) {
+/* "FIN-WAIT-1 fin-waits=yes opened=no" */
+static const char *configuration_name(struct lister *l, int state) {
+  const struct model *m = l->model;
+  size_t at = append(l->name, 0, m->states[state].name);
+  for (int d = 0; d < m->ndimensions; d++) {
+    const struct dimension *flag = &m->dimensions[d];
+    if (!flag->is_flag || !flag->count ||
+        !place_holds(&flag->in, state, l->flags))
+      continue;
+    at = append(l->name, at, " ");
+    at = append(l->name, at, flag->name);
+    at = append(l->name, at, "=");
+    at = append(l->name, at, flag->values[l->flags[d]].name);
+  }
+  l->named += at;
+  return arena_copy(l->arena, l->name, at);
+}
+
+static bool add_configuration(struct lister *l, int state) {
   struct model *m = l->model;
+  if (l->count == MODEL_MAX_CONFIGURATIONS || l->named > MAX_NAMED)
+    return false;
   struct configuration *c =
       ARENA_PUSH(l->arena, m->configurations, l->count, l->capacity);
   c->state = state;
@@ -215,20 +237,31 @@ static void add_configuration(struct lister *l, int state) {
                                    (size_t)m->ndimensions);
   c->name = configuration_name(l, state);
   m->nconfigurations = (int)l->count;
+  return true;
+}
+
+/* Are all conditions of a place on flags before `d`? */
+static bool is_settled(const struct places *in, int d) {
+  for (int c = 0; c < in->with.count; c++)
+    if (in->with.items[c].dimension >= d)
+      return false;
+  return true;
 }
 
 /* Tries each value of each flag that may be in scope in a state, from flag
  * `d` on. False when there are too many. */
 static bool list_flags(struct lister *l, int state, int d) {
   const struct model *m = l->model;
-  while (d < m->ndimensions && (!m->dimensions[d].is_flag ||
-                                !in_set(m->dimensions[d].in.states, state)))
+  while (d < m->ndimensions &&
+         (!m->dimensions[d].is_flag ||
+          !in_set(m->dimensions[d].in.states, state) ||
+          (is_settled(&m->dimensions[d].in, d) &&
+           !place_holds(&m->dimensions[d].in, state, l->flags))))
     d++;
-  if (d == m->ndimensions) {
-    if (flags_in_scope(l, state))
-      add_configuration(l, state);
-    return l->count <= MODEL_MAX_CONFIGURATIONS;
-  }
+  if (l->tried++ == MAX_TRIED)
+    return false;
+  if (d == m->ndimensions)
+    return !flags_in_scope(l, state) || add_configuration(l, state);
   for (int v = 0; v < m->dimensions[d].count; v++) {
     l->flags[d] = (uint8_t)v;
     if (!list_flags(l, state, d + 1))
@@ -238,14 +271,38 @@ static bool list_flags(struct lister *l, int state, int d) {
   return true;
 }
 
+/* How long the name of a configuration can be. */
+static size_t longest_name(const struct model *m) {
+  size_t state = 0, flags = 0;
+  for (int s = 0; s < m->nstates; s++)
+    if (strlen(m->states[s].name) > state)
+      state = strlen(m->states[s].name);
+  for (int d = 0; d < m->ndimensions; d++) {
+    size_t value = 0;
+    for (int v = 0; v < m->dimensions[d].count; v++)
+      if (strlen(m->dimensions[d].values[v].name) > value)
+        value = strlen(m->dimensions[d].values[v].name);
+    flags += strlen(m->dimensions[d].name) + value + 2;
+  }
+  return state + flags;
+}
+
 void model_list_configurations(struct arena *arena, struct model *model,
                                struct diag *diag) {
   struct lister lister = {.arena = arena, .model = model};
+  lister.name = arena_alloc(&lister.scratch, longest_name(model));
   for (int s = 0; s < model->nstates; s++)
     if (!list_flags(&lister, s, 0)) {
       diag_report(diag, DIAG_LIMIT, model->states[s].span,
-                  "states and flags give more than %d configurations",
+                  "states and flags give too many configurations; the bound "
+                  "is %d",
                   MODEL_MAX_CONFIGURATIONS);
-      return;
+      break;
     }
+  arena_free(&lister.scratch);
+  if (model->nevents > MODEL_MAX_CELLS / (model->nconfigurations + 1))
+    diag_report(diag, DIAG_LIMIT, model->events[0].span,
+                "%d configurations times %d events are too many; the bound is "
+                "%d",
+                model->nconfigurations, model->nevents, MODEL_MAX_CELLS);
 }

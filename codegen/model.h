@@ -27,7 +27,9 @@ enum {
   MODEL_MAX_STAGES = 4096,
   MODEL_MAX_VARIABLES = 4096,
   MODEL_MAX_ROW_STATES = 1 << 28, /* rows times states */
-  MODEL_MAX_CONFIGURATIONS = 65000
+  MODEL_MAX_CONFIGURATIONS = 65000,
+  MODEL_MAX_CELLS = 1 << 20,  /* configurations times events */
+  MODEL_MAX_REFERENCES = 1000 /* of one row, group or stage */
 };
 
 typedef uint32_t options_t; /* bit i: option i is on */

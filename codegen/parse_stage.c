@@ -127,8 +127,7 @@ static void parse_row(struct parser *parser, struct ast_group *group) {
   const char *expected = parse_outcome(parser, &row);
   row.span = parse_span(parser, first);
   if (parse_end_sentence(parser, expected))
-    *ARENA_PUSH(parser->tree, group->rows, group->count, group->capacity) =
-        row;
+    *ARENA_PUSH(parser->tree, group->rows, group->count, group->capacity) = row;
 }
 
 /* --- Groups and stages ---------------------------------------------------- */

@@ -196,6 +196,12 @@ struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
                                struct references rest) {
   if (own->count == 0)
     return rest;
+  if (own->count > MODEL_MAX_REFERENCES) {
+    diag_report(r->diag, DIAG_LIMIT, own->items[MODEL_MAX_REFERENCES].span,
+                "%zu references in one place; the bound is %d", own->count,
+                MODEL_MAX_REFERENCES);
+    return rest;
+  }
   struct references refs = {ARENA_ARRAY(r->arena, struct reference,
                                         own->count + (size_t)rest.count + 1),
                             0};

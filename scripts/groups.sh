@@ -83,7 +83,8 @@ start_mode() { # GROUP MODE RESULT
     export BUILD CC SANITIZE SOURCE SYNFIN WORK
     rm -rf "$WORK" && mkdir -p "$WORK"
     begun=$(now)
-    (cd "$WORK" && group_body "$1") </dev/null >"$3.log" 2>&1 &
+    exec >"$3.log" 2>&1
+    (cd "$WORK" && group_body "$1") </dev/null &
     body=$!
     trap 'kill $body 2>/dev/null; exit 130' TERM
     wait $body

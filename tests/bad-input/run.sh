@@ -14,6 +14,7 @@ fail() {
 # 400 MB and a minute for each file. The sanitizers reserve more than there is.
 limited() { # COMMAND...
   (
+    # shellcheck disable=SC3045 # POSIX has no -v, but every sh here does
     [ "$SANITIZE" = yes ] || ulimit -v 400000
     exec timeout 60 "$@"
   )

@@ -117,7 +117,7 @@ around rows.fsm 'own = 1
   for (i = 0; i < 4000; i++) print "state T" i " \"t\""
   for (i = 0; i < 4000; i++) {
     print "stage s" i " of E ref 1\n  not T0:"
-    for (k = 0; k < 30; k++) print "    next"
+    for (k = 0; k < 30; k++) print "    otherwise next"
   }'
 bad rows.fsm 'the bound is'
 around pairs.fsm 'own = 1

@@ -42,9 +42,11 @@ good greek.fsm
 {
   cat "$SOURCE/tests/machines/one-state.fsm"
   printf '# %s\n' "$(head -c 4000000 /dev/zero | tr '\0' c)"
-  printf 'state %s "long"\n' "$(head -c 100000 /dev/zero | tr '\0' S)"
 } >long.fsm
-bad long.fsm 'S401'
+good long.fsm
+printf 'machine m\nstate %s "s"\n' "$(head -c 100000 /dev/zero | tr '\0' S)" \
+  >name.fsm
+bad name.fsm 'a name of 100000 characters; the bound is 255'
 {
   printf 'machine m "%s"\n' "$(head -c 4000000 /dev/zero | tr '\0' t)"
   sed 1,2d "$SOURCE/tests/machines/one-state.fsm"
@@ -57,7 +59,7 @@ awk 'BEGIN {
     printf "%s%d", i ? ", " : " ref ", i
   print ""
 }' >line.fsm
-good line.fsm
+bad line.fsm 'references in one place'
 
 # Too large: refused at once, before anything is read of it.
 dd if=/dev/null of=large.fsm bs=1 seek=104857600 2>/dev/null

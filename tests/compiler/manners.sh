@@ -75,3 +75,30 @@ fi
 "$SYNFIN" build "$good" -o closed >&- 2>err
 "$SYNFIN" build "$good" -o open >/dev/null 2>err
 diff -r closed open || fail 'with standard output closed, files differ'
+
+# The manual and the completions know each command and each option.
+for word in check build emit explain fmt diff \
+  $("$SYNFIN" --help | grep -oE -- '(^| )--?[A-Za-z-]+' | sort -u); do
+  plain=$(echo "$word" | sed 's/^ *//')
+  case $plain in
+  -Wno-NAME | -Werror) continue ;;
+  esac
+  for page in docs/synfin.1 docs/completion/synfin.bash docs/completion/_synfin; do
+    sed 's/\\-/-/g' "$SOURCE/$page" | grep -qF -- "$plain" ||
+      fail "$page does not know $plain"
+  done
+done
+if command -v man >/dev/null 2>&1; then
+  man -l --warnings -E UTF-8 "$SOURCE/docs/synfin.1" >page 2>warnings
+  [ -s warnings ] && fail "man: $(cat warnings)"
+fi
+if command -v bash >/dev/null 2>&1; then
+  bash -c '. "$1"
+    COMP_WORDS=(synfin emit d) COMP_CWORD=2
+    _synfin
+    [ "${COMPREPLY[*]}" = dot ] || exit 1
+    COMP_WORDS=(synfin ch) COMP_CWORD=1
+    _synfin
+    [ "${COMPREPLY[*]}" = check ]' bash "$SOURCE/docs/completion/synfin.bash" ||
+    fail 'completion in bash'
+fi

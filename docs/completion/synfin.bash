@@ -1,0 +1,37 @@
+# Completion of synfin for bash: put it where bash-completion looks, or source it.
+# shellcheck shell=bash
+
+_synfin() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  local words commands='check build emit explain fmt diff' command='' i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case " $commands " in
+    *" ${COMP_WORDS[i]} "*) command=${COMP_WORDS[i]} && break ;;
+    esac
+  done
+  COMPREPLY=()
+  case $before in
+  --shape) words='dense packed switch' ;;
+  --format) words='gnu json sarif' ;;
+  -o | --output)
+    mapfile -t COMPREPLY < <(compgen -d -- "$word")
+    return
+    ;;
+  -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
+  emit) words='c dot svg cmocka report' ;;
+  *) words='' ;;
+  esac
+  if [[ -z $words && $word == -* ]]; then
+    words='-o --output --variant --option --shape -W --rfc --format --json
+      --check -q --quiet -h --help --version'
+  elif [[ -z $words && -z $command ]]; then
+    words=$commands
+  fi
+  if [[ -n $words ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+  else
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.fsm' -- "$word" && compgen -d -- "$word")
+  fi
+}
+
+complete -o filenames -F _synfin synfin
