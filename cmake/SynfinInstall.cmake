@@ -5,10 +5,8 @@ include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/synfin)
 
 install(TARGETS synfin EXPORT synfin-targets)
-if(TARGET synfin_machine)
-  set_target_properties(synfin_machine PROPERTIES EXPORT_NAME machine)
-  install(TARGETS synfin_machine EXPORT synfin-targets)
-endif()
+set_target_properties(synfin_machine PROPERTIES EXPORT_NAME machine)
+install(TARGETS synfin_machine EXPORT synfin-targets)
 install(EXPORT synfin-targets NAMESPACE synfin:: DESTINATION ${package})
 install(DIRECTORY runtime/include/synfin
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

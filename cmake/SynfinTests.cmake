@@ -13,8 +13,7 @@ function(synfin_test_settings target group)
     ${target} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tests/${group})
   target_include_directories(${target} SYSTEM PRIVATE ${SYNFIN_CMOCKA_INCLUDE})
   target_link_libraries(
-    ${target} PRIVATE synfin_compiler $<TARGET_NAME_IF_EXISTS:synfin_tcp>
-                      ${SYNFIN_CMOCKA_LIBRARY})
+    ${target} PRIVATE synfin_compiler synfin_tcp ${SYNFIN_CMOCKA_LIBRARY})
   target_compile_definitions(
     ${target} PRIVATE SYNFIN_SOURCE_DIR="${synfin_SOURCE_DIR}")
   synfin_settings(${target} 11)

@@ -146,11 +146,13 @@ static void *resize(struct arena *arena, void *memory, size_t used, size_t size,
   if (memory && grows_in_place(arena->last, memory, size, wanted, clear))
     return memory;
   void *larger = allocate(arena, wanted, clear);
-  if (used > 0)
-    memcpy(larger, memory, used);
+  if (!memory)
+    return larger;
+  memcpy(larger, memory, used);
   if (rounded(size) > LARGEST_BLOCK)
     free_large(arena, memory);
-  return larger;
+  /* Never in the block just freed, which `memory` filled alone. */
+  return larger; // NOLINT(clang-analyzer-unix.Malloc)
 }
 
 char *arena_resize_text(struct arena *arena, char *text, size_t length,

@@ -108,9 +108,8 @@ static bool is_plain(const int *children, int count, int *only) {
 }
 
 /* A node with these children among those of its attribute, from `from` on. */
-static int node_of(struct maker *m, struct event_classes *event,
-                   size_t *capacity, int from, int attribute, int *children,
-                   int count) {
+static int node_of(struct maker *m, struct event_classes *event, int from,
+                   int attribute, int *children, int count) {
   size_t nnodes = (size_t)event->nnodes;
   for (int n = from; n < event->nnodes && n - from < MOST_MERGED; n++)
     if (classes_agree(event->nodes[n].children, children, count)) {
@@ -118,7 +117,7 @@ static int node_of(struct maker *m, struct event_classes *event,
       return n;
     }
   struct class_node *node =
-      ARENA_PUSH(m->arena, event->nodes, nnodes, *capacity);
+      ARENA_PUSH(m->arena, event->nodes, nnodes, m->nodes_capacity);
   node->attribute = attribute;
   node->children = ARENA_ARRAY(m->arena, int, count);
   memcpy(node->children, children, sizeof *children * (size_t)count);
@@ -129,7 +128,7 @@ static int node_of(struct maker *m, struct event_classes *event,
 static void go_up(struct maker *m, struct event_work *work,
                   struct event_classes *event) {
   const struct event *of = &m->model->events[work->event];
-  size_t capacity = 0;
+  m->nodes_capacity = 0;
   int children[MODEL_MAX_VALUES];
   for (int i = of->nattributes - 1; i >= 0; i--) {
     int values = m->model->dimensions[of->attributes[i]].count;
@@ -142,7 +141,7 @@ static void go_up(struct maker *m, struct event_work *work,
         children[v] = below == CLASS_OPEN ? CLASS_OPEN : work->refs[below];
       }
       if (!is_plain(children, values, &refs[t]))
-        refs[t] = node_of(m, event, &capacity, from, i, children, values);
+        refs[t] = node_of(m, event, from, i, children, values);
     }
     work->refs = refs;
   }

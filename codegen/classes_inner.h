@@ -47,6 +47,7 @@ struct maker {
   struct ints outcomes; /* keys: {is distance, number, list} */
   int **rows; /* [class][k]: outcome in the k-th reachable configuration */
   size_t nrows, rows_capacity;
+  size_t nodes_capacity; /* of the nodes of the event at work */
 };
 
 /* Notes what scopes and constraints say of an event's attributes. */

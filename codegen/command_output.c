@@ -131,7 +131,7 @@ static int put(const struct outputs *out, const struct options *options) {
   if (options->output)
     return write_files(options->output, out->files, (int)out->count,
                        options->quiet);
-  if (out->count > 1) {
+  if (!out->files || out->count > 1) {
     fprintf(stderr, "synfin emit: %zu files; say where with -o FOLDER\n",
             out->count);
     return STATUS_USAGE;

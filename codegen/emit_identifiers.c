@@ -78,6 +78,7 @@ const char *emit_spelled(struct arena *arena, const char *prefix,
   memcpy(text, prefix, before);
   for (size_t i = 0; i < length; i++)
     text[before + i] = spelled(name[i], upper);
+  text[before + length] = '\0';
   return text;
 }
 

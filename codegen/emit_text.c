@@ -15,8 +15,8 @@ void emit_text_init(struct emit_text *out, struct arena *arena) {
   out->text = arena_alloc(arena, out->capacity);
 }
 
-/* Makes room for `more` bytes and a NUL. Room that is not used is never touched,
- * so there may be plenty. */
+/* Makes room for `more` bytes and a NUL. Room that is not used is never
+ * touched, so there may be plenty. */
 static void reserve(struct emit_text *out, size_t more) {
   size_t capacity = out->capacity;
   while (capacity - out->length <= more)
