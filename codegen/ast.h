@@ -78,7 +78,7 @@ enum ast_operator {
 
 /* A chain `a =< b < c` is parsed as (a =< b) and (b < c), sharing b. */
 struct ast_expression {
-  enum ast_operator operator;
+  enum ast_operator operation;
   struct span span;
   uint32_t number;
   struct name name;

@@ -173,7 +173,7 @@ struct spelling {
 };
 
 static const char *sign_of(const struct expression *e) {
-  switch (e->operator) {
+  switch (e->operation) {
   case AST_OR:
     return "or";
   case AST_AND:
@@ -211,12 +211,12 @@ static const char *spell_define(const struct spelling *spelling, int define) {
 static const char *spell(const struct spelling *spelling,
                          const struct expression *e) {
   struct arena *arena = spelling->diff->arena;
-  if (e->operator== AST_NUMBER)
+  if (e->operation == AST_NUMBER)
     return arena_printf(arena, "%lu", (unsigned long)e->number);
-  if (e->operator== AST_VARIABLE)
+  if (e->operation == AST_VARIABLE)
     return e->variable >= 0 ? spelling->model->variables[e->variable].name
                             : spell_define(spelling, e->define);
-  if (e->operator== AST_NOT)
+  if (e->operation == AST_NOT)
     return arena_printf(arena, "not (%s)", spell(spelling, e->left));
   return arena_printf(arena, "(%s) %s%s (%s)", spell(spelling, e->left),
                       sign_of(e), e->serial ? " serial" : "",

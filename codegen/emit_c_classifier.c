@@ -114,7 +114,7 @@ static bool defined_value(struct emit_text *body, struct emit_places *places,
                 definition_text(c, event, value->definition), name);
   else
     emit_format(body,
-                value->definition->operator== AST_OR
+                value->definition->operation == AST_OR
                     ? "  if (%s\n      && (%s))\n    return %s;\n"
                     : "  if (%s\n      && %s)\n    return %s;\n",
                 scope, definition_text(c, event, value->definition), name);

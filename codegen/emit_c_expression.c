@@ -16,7 +16,7 @@ static void variable(struct emit_text *out, const struct emit_c *c, int event,
 }
 
 /* How tightly C's operators bind. Equal binding needs parentheses too, but for
- * chains of one operator; so do `&&` in `||`, to please readers. */
+ * chains of one operation; so do `&&` in `||`, to please readers. */
 enum binding {
   BINDS_OR,
   BINDS_AND,
@@ -26,7 +26,7 @@ enum binding {
 };
 
 static enum binding binding_of(const struct expression *e) {
-  switch (e->operator) {
+  switch (e->operation) {
   case AST_OR:
     return BINDS_OR;
   case AST_AND:
@@ -39,12 +39,13 @@ static enum binding binding_of(const struct expression *e) {
   case AST_NOT:
     return BINDS_ALL;
   default: /* comparisons; those of serials are calls */
-    return e->serial && e->operator!= AST_EQUAL ? BINDS_ALL : BINDS_COMPARISON;
+    return e->serial && e->operation != AST_EQUAL ? BINDS_ALL
+                                                  : BINDS_COMPARISON;
   }
 }
 
-static const char *operator_text(enum ast_operator operator) {
-  switch (operator) {
+static const char *operator_text(enum ast_operator operation) {
+  switch (operation) {
   case AST_OR:
     return "||";
   case AST_AND:
@@ -84,8 +85,9 @@ static void operand(struct emit_text *out, const struct emit_c *c, int event,
 /* `before(a, b)`; what is greater is a comparison the other way round. */
 static void serial_comparison(struct emit_text *out, const struct emit_c *c,
                               int event, const struct expression *e) {
-  bool swapped = e->operator== AST_GREATER || e->operator== AST_GREATER_EQUAL;
-  bool strict = e->operator== AST_LESS || e->operator== AST_GREATER;
+  bool swapped =
+      e->operation == AST_GREATER || e->operation == AST_GREATER_EQUAL;
+  bool strict = e->operation == AST_LESS || e->operation == AST_GREATER;
   emit_put(out, strict ? "synfin_before(" : "synfin_up_to(");
   emit_expression(out, c, event, swapped ? e->right : e->left);
   emit_put(out, ", ");
@@ -100,21 +102,21 @@ static void binary(struct emit_text *out, const struct emit_c *c, int event,
     FULL = 56
   };
   operand(out, c, event, e, e->left);
-  bool logic = e->operator== AST_AND || e->operator== AST_OR;
+  bool logic = e->operation == AST_AND || e->operation == AST_OR;
   emit_put(out, logic && emit_column(out) > FULL ? "\n      " : " ");
-  emit_put(out, operator_text(e->operator));
+  emit_put(out, operator_text(e->operation));
   emit_put(out, " ");
   operand(out, c, event, e, e->right);
 }
 
 void emit_expression(struct emit_text *out, const struct emit_c *c, int event,
                      const struct expression *e) {
-  if (e->operator== AST_NUMBER) {
+  if (e->operation == AST_NUMBER) {
     emit_number(out, e->number);
     emit_put(out, "u");
-  } else if (e->operator== AST_VARIABLE) {
+  } else if (e->operation == AST_VARIABLE) {
     variable(out, c, event, e);
-  } else if (e->operator== AST_NOT) {
+  } else if (e->operation == AST_NOT) {
     emit_put(out, "!");
     operand(out, c, event, e, e->left);
   } else if (binding_of(e) == BINDS_ALL) {
@@ -162,7 +164,7 @@ static void gather(struct emit_text *out, struct emit_places *places, int event,
     return;
   gather(out, places, event, e->left, seen);
   gather(out, places, event, e->right, seen);
-  if (e->operator!= AST_VARIABLE || e->variable != MODEL_NONE ||
+  if (e->operation != AST_VARIABLE || e->variable != MODEL_NONE ||
       bits_get(seen, e->define))
     return;
   bits_set(seen, e->define);

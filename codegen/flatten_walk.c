@@ -186,7 +186,9 @@ static int intern_outcome(struct flattening *f, int next) {
 
 static int finish(struct flattening *f, const struct row *last) {
   const struct model *m = f->model;
-  if (last && last->outcome == OUTCOME_ILLEGAL) {
+  if (!last) /* no stage applies here: the event changes nothing */
+    return intern_outcome(f, f->configuration);
+  if (last->outcome == OUTCOME_ILLEGAL) {
     f->ops[0] = OP_ILLEGAL;
     f->nops = 1;
     return intern_outcome(f, f->configuration);

@@ -92,7 +92,7 @@ struct dimension {
 
 /* A definition, resolved. Serial arithmetic is marked on the comparison. */
 struct expression {
-  enum ast_operator operator;
+  enum ast_operator operation;
   enum variable_kind kind; /* of the result; comparisons give a bit */
   bool serial;             /* comparison of serials: modulo 2^32 */
   uint32_t number;

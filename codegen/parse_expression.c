@@ -9,11 +9,11 @@ enum {
 static struct ast_expression *parse_disjunction(struct parser *parser);
 
 static struct ast_expression *node(struct parser *parser,
-                                   enum ast_operator operator,
-                                   struct ast_expression * left,
+                                   enum ast_operator operation,
+                                   struct ast_expression *left,
                                    struct ast_expression *right) {
   struct ast_expression *made = arena_alloc(parser->tree, sizeof *made);
-  made->operator= operator;
+  made->operation = operation;
   made->left = left;
   made->right = right;
   made->span = left->span;
@@ -48,10 +48,10 @@ static struct ast_expression *parse_operand(struct parser *parser) {
     parse_fail_as(parser, DIAG_LIMIT,
                   "an expression of more than 500 names and numbers");
   } else if (parse_kind(parser) == TOKEN_NUMBER) {
-    leaf->operator= AST_NUMBER;
+    leaf->operation = AST_NUMBER;
     leaf->number = parse_number(parser, "a number");
   } else {
-    leaf->operator= AST_VARIABLE;
+    leaf->operation = AST_VARIABLE;
     leaf->name = parse_name(parser, "a variable, a number or '('");
   }
   return leaf;
@@ -72,22 +72,22 @@ static struct ast_expression *parse_sum(struct parser *parser) {
 
 /* Reads a comparison sign; false if none is here. */
 static bool accept_comparison(struct parser *parser,
-                              enum ast_operator *operator) {
+                              enum ast_operator *operation) {
   switch (parse_kind(parser)) {
   case TOKEN_EQUAL:
-    *operator= AST_EQUAL;
+    *operation = AST_EQUAL;
     break;
   case TOKEN_LESS:
-    *operator= AST_LESS;
+    *operation = AST_LESS;
     break;
   case TOKEN_LESS_EQUAL:
-    *operator= AST_LESS_EQUAL;
+    *operation = AST_LESS_EQUAL;
     break;
   case TOKEN_GREATER:
-    *operator= AST_GREATER;
+    *operation = AST_GREATER;
     break;
   case TOKEN_GREATER_EQUAL:
-    *operator= AST_GREATER_EQUAL;
+    *operation = AST_GREATER_EQUAL;
     break;
   default:
     return false;
@@ -99,10 +99,10 @@ static bool accept_comparison(struct parser *parser,
 /* comparison = sum { ("=" | "<" | "=<" | ">" | ">=") sum } */
 static struct ast_expression *parse_comparison(struct parser *parser) {
   struct ast_expression *left = parse_sum(parser), *all = NULL;
-  enum ast_operator operator;
-  while (accept_comparison(parser, &operator)) {
+  enum ast_operator operation;
+  while (accept_comparison(parser, &operation)) {
     struct ast_expression *right = parse_sum(parser);
-    struct ast_expression *one = node(parser, operator, left, right);
+    struct ast_expression *one = node(parser, operation, left, right);
     all = all ? node(parser, AST_AND, all, one) : one;
     left = right;
   }

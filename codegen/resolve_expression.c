@@ -28,7 +28,7 @@ static const char *check_sum(struct expression *to) {
   enum variable_kind a = to->left->kind, b = to->right->kind;
   if (a == VARIABLE_BIT || b == VARIABLE_BIT)
     return "a bit cannot be added or subtracted";
-  if (to->operator== AST_MINUS) {
+  if (to->operation == AST_MINUS) {
     if (a == VARIABLE_COUNT && b == VARIABLE_SERIAL)
       return "a serial cannot be taken from a count";
     to->kind = a == VARIABLE_SERIAL && b == VARIABLE_COUNT ? VARIABLE_SERIAL
@@ -48,7 +48,7 @@ static const char *check_comparison(struct expression *to) {
   if (a != b)
     return "only things of one kind can be compared: serial with serial, "
            "count with count";
-  if (a == VARIABLE_BIT && to->operator!= AST_EQUAL)
+  if (a == VARIABLE_BIT && to->operation != AST_EQUAL)
     return "bits have no order; use `=`, `and`, `or`, `not`";
   to->serial = a == VARIABLE_SERIAL;
   return NULL;
@@ -65,24 +65,24 @@ static const char *check_logic(struct expression *to) {
 const struct expression *resolve_expression(struct resolver *r,
                                             const struct ast_expression *from) {
   struct expression *to = ARENA_ARRAY(r->arena, struct expression, 1);
-  to->operator= from->operator;
+  to->operation = from->operation;
   to->variable = to->define = MODEL_NONE;
-  if (from->operator== AST_NUMBER) {
+  if (from->operation == AST_NUMBER) {
     to->number = from->number;
     to->kind = VARIABLE_COUNT;
     return to;
   }
-  if (from->operator== AST_VARIABLE)
+  if (from->operation == AST_VARIABLE)
     return find_variable(r, from->name, to) ? to : NULL;
   to->left = resolve_expression(r, from->left);
   to->right = from->right ? resolve_expression(r, from->right) : NULL;
-  if (!to->left || (from->right && !to->right))
+  if (!to->left || (!to->right && from->operation != AST_NOT))
     return NULL;
   const char *wrong = NULL;
-  if (from->operator== AST_PLUS || from->operator== AST_MINUS)
+  if (from->operation == AST_PLUS || from->operation == AST_MINUS)
     wrong = check_sum(to);
-  else if (from->operator== AST_AND || from->operator== AST_OR || from->
-           operator== AST_NOT)
+  else if (from->operation == AST_AND || from->operation == AST_OR ||
+           from->operation == AST_NOT)
     wrong = check_logic(to);
   else
     wrong = check_comparison(to);
@@ -95,9 +95,9 @@ static void keep_carriers(const struct model *m, const struct expression *e,
   if (!e)
     return;
   const uint64_t *carriers = NULL;
-  if (e->operator== AST_VARIABLE && e->variable != MODEL_NONE)
+  if (e->operation == AST_VARIABLE && e->variable != MODEL_NONE)
     carriers = m->variables[e->variable].events;
-  else if (e->operator== AST_VARIABLE)
+  else if (e->operation == AST_VARIABLE)
     carriers = m->defines[e->define].events;
   for (int w = 0; carriers && w < bits_words(m->nevents); w++)
     events[w] &= carriers[w];
@@ -110,11 +110,11 @@ static const char *foreign(const struct model *m, const struct expression *e,
                            int event) {
   if (!e)
     return NULL;
-  if (e->operator== AST_VARIABLE && e->variable != MODEL_NONE) {
+  if (e->operation == AST_VARIABLE && e->variable != MODEL_NONE) {
     const struct variable *v = &m->variables[e->variable];
     return v->events && !bits_get(v->events, event) ? v->name : NULL;
   }
-  if (e->operator== AST_VARIABLE) {
+  if (e->operation == AST_VARIABLE) {
     const struct define *d = &m->defines[e->define];
     if (bits_get(d->events, event))
       return NULL;
@@ -186,7 +186,7 @@ static struct define *define_of(struct resolver *r,
 static bool uses_later(const struct expression *e, int first) {
   if (!e)
     return false;
-  if (e->operator== AST_VARIABLE)
+  if (e->operation == AST_VARIABLE)
     return e->define >= first;
   return uses_later(e->left, first) || uses_later(e->right, first);
 }

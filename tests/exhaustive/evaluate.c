@@ -20,15 +20,15 @@ static int compare(uint32_t a, uint32_t b, bool serial) {
 }
 
 uint32_t evaluate(const struct draw *draw, const struct expression *e) {
-  if (e->operator== AST_NUMBER)
+  if (e->operation == AST_NUMBER)
     return e->number;
-  if (e->operator== AST_VARIABLE)
+  if (e->operation == AST_VARIABLE)
     return e->variable == MODEL_NONE ? evaluate_define(draw, e->define)
                                      : draw->variables[e->variable];
   uint32_t left = evaluate(draw, e->left);
-  uint32_t right = e->operator== AST_NOT ? 0 : evaluate(draw, e->right);
+  uint32_t right = e->operation == AST_NOT ? 0 : evaluate(draw, e->right);
   int order = compare(left, right, e->serial);
-  switch (e->operator) {
+  switch (e->operation) {
   case AST_NOT:
     return left == 0;
   case AST_AND:

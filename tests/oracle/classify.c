@@ -135,32 +135,32 @@ static bool less(const struct expression *e, uint32_t a, uint32_t b) {
 
 static uint32_t compute(const struct expression *e, uint32_t a, uint32_t b) {
   /* Of an enumeration of the compiler this needs but a part. */
-  if (e->operator== AST_PLUS)
+  if (e->operation == AST_PLUS)
     return a + b;
-  if (e->operator== AST_MINUS)
+  if (e->operation == AST_MINUS)
     return a - b;
-  if (e->operator== AST_AND)
+  if (e->operation == AST_AND)
     return a && b;
-  if (e->operator== AST_OR)
+  if (e->operation == AST_OR)
     return a || b;
-  if (e->operator== AST_EQUAL)
+  if (e->operation == AST_EQUAL)
     return a == b;
-  if (e->operator== AST_LESS)
+  if (e->operation == AST_LESS)
     return less(e, a, b);
-  if (e->operator== AST_LESS_EQUAL)
+  if (e->operation == AST_LESS_EQUAL)
     return a == b || less(e, a, b);
-  return e->operator== AST_GREATER ? less(e, b, a) : a == b || less(e, b, a);
+  return e->operation == AST_GREATER ? less(e, b, a) : a == b || less(e, b, a);
 }
 
 static uint32_t evaluate(const struct peer *peer,
                          const struct peer_segment *segment,
                          const struct expression *e) {
   const struct model *model = peer->table->model;
-  if (e->operator== AST_NUMBER)
+  if (e->operation == AST_NUMBER)
     return e->number;
-  if (e->operator== AST_NOT)
+  if (e->operation == AST_NOT)
     return !evaluate(peer, segment, e->left);
-  if (e->operator== AST_VARIABLE)
+  if (e->operation == AST_VARIABLE)
     return e->variable != MODEL_NONE
                ? variable(peer, segment, model->variables[e->variable].name)
                : evaluate(peer, segment,

@@ -27,7 +27,8 @@ struct SYNFIN_SHAPE(dense_event) {
 /* A dense step. Row and column of the input choose a class, the class a row of
  * cells, which begins at a multiple of SYNFIN_GRAIN, the configuration a cell
  * in it, and this an outcome. The long argument list is folded away: the arrays
- * are constants of the only caller. */
+ * are constants of the only caller.
+ * NOLINTNEXTLINE(readability-function-size) */
 static inline SYNFIN_RESULT SYNFIN_SHAPE(dense_step)(
     const SYNFIN_DENSE_EVENT *events, const SYNFIN_LARGE *rows,
     const SYNFIN_SMALL *columns, const SYNFIN_SMALL *classes,
