@@ -65,7 +65,7 @@ static void *take(struct arena_block *block, size_t size, bool clear) {
 }
 
 static size_t rounded(size_t size) {
-  const size_t unit = sizeof(max_align_t);
+  const size_t unit = _Alignof(max_align_t);
   if (size > SIZE_MAX - unit)
     out_of_memory();
   return (size + unit - 1) / unit * unit;

@@ -284,7 +284,6 @@ static struct coverage *make_coverage(struct arena *arena,
   struct coverage *coverage = ARENA_ARRAY(arena, struct coverage, 1);
   int words = m->nrows * m->state_words;
   coverage->fired = ARENA_ARRAY(arena, uint64_t, words + 1);
-  coverage->matched = ARENA_ARRAY(arena, uint64_t, words + 1);
   coverage->overlaps = ARENA_ARRAY(arena, struct overlap, m->nrows + 1);
   return coverage;
 }

@@ -40,8 +40,7 @@ static inline int flat_outcome(int child) {
 /* Which rows did something, in any of the variants that were flattened
  * together. */
 struct coverage {
-  uint64_t *fired;   /* [row * state_words]: states in which the row fired */
-  uint64_t *matched; /* the same: it matched there, but a row above took it */
+  uint64_t *fired; /* [row * state_words]: states in which the row fired */
   struct overlap {
     int above;           /* a row that took what this row matched */
     const char *witness; /* such an input, as text; NULL: there is none */

@@ -88,13 +88,11 @@ static bool matches(struct flattening *f, int number) {
 /* Looks at the rows below the one that fired: they must not match too. */
 static void check_below(struct flattening *f, const struct stage_index *index,
                         int at, const struct row *fired) {
-  const struct model *m = f->model;
   for (int i = at; i < index->start[f->state + 1]; i++) {
     int number = index->rows[i];
     struct overlap *overlap = &f->coverage->overlaps[number];
     if (!matches(f, number))
       continue;
-    bits_set(f->coverage->matched + number * m->state_words, f->state);
     if (overlap->witness)
       continue;
     overlap->above = fired->number;

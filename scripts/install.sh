@@ -2,8 +2,8 @@
 #
 # A tool is named by its command. A few are more than a command: `cc` must
 # compile and link, `make` is met by ninja too, NAME.h is a header that cc finds,
-# `clang-sanitizers` are the run-time libraries that clang links, and
-# `dejavu-font` is the font of the diagrams. TOOL:PACKAGE names a Debian package
+# `clang-sanitizers` and `clang-fuzzer` are run-time libraries that clang links,
+# and `dejavu-font` is the font of the diagrams. TOOL:PACKAGE names a Debian package
 # that this file does not know.
 # shellcheck shell=sh
 
@@ -20,6 +20,21 @@ compiles() { # COMPILER [FLAG...]
   return $compiled
 }
 
+links_fuzzer() {
+  trial=$(mktemp -d) || return 1
+  printf '#include <stddef.h>
+#include <stdint.h>
+int LLVMFuzzerTestOneInput(const uint8_t *text, size_t length);
+int LLVMFuzzerTestOneInput(const uint8_t *text, size_t length) {
+  return text == NULL && length > 0;
+}
+' >"$trial/trial.c"
+  clang -fsanitize=fuzzer -o "$trial/trial" "$trial/trial.c" >/dev/null 2>&1
+  linked=$?
+  rm -rf "$trial"
+  return $linked
+}
+
 finds_header() { # HEADER
   printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>
 #include <setjmp.h>\n#include <%s>\n' "$1" |
@@ -31,7 +46,8 @@ has_tool() { # TOOL
   cc) compiles cc ;;
   make) command -v make >/dev/null 2>&1 || command -v ninja >/dev/null 2>&1 ;;
   *.h) finds_header "${1%%:*}" ;;
-  clang-sanitizers) compiles clang -fsanitize=address,undefined,fuzzer-no-link ;;
+  clang-sanitizers) compiles clang -fsanitize=address,undefined ;;
+  clang-fuzzer) links_fuzzer ;;
   dejavu-font) fc-list 2>/dev/null | grep -q 'DejaVu Sans' ;;
   *) command -v "${1%%:*}" >/dev/null 2>&1 ;;
   esac
@@ -48,7 +64,7 @@ packages_of() { # TOOL
   prove) echo perl ;;
   arm-none-eabi-gcc | arm-none-eabi-size) echo gcc-arm-none-eabi ;;
   clang) echo clang libc6-dev ;;
-  clang-sanitizers) clang_runtime_package ;;
+  clang-sanitizers | clang-fuzzer) clang_runtime_package ;;
   dejavu-font) echo fonts-dejavu-core fontconfig ;;
   *) echo "$1" ;;
   esac

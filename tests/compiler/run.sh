@@ -28,4 +28,11 @@ says() { # STATUS WORDS COMMAND...
 . "$here/formats.sh"
 . "$here/manners.sh"
 . "$here/files.sh"
+
+if [ -x "$BUILD/tests/compiler_model" ]; then
+  ctest --test-dir "$BUILD" -L '^compiler$' --output-on-failure \
+    --no-tests=error || fail 'test programs'
+else
+  echo 'skip: test programs: cmocka is not here'
+fi
 exit $status
