@@ -129,6 +129,8 @@ run_group() { # GROUP
   running=
   tick_end "$(heading "$1")"
   for mode in $(group_modes "$1"); do
+    # What was killed from outside has left no result.
+    [ -s "$group_base-$mode" ] || echo '137 killed' >"$group_base-$mode"
     report_mode "$mode" "$group_base-$mode"
   done
   echo
@@ -176,7 +178,7 @@ show_failure() { # GROUP MODE RESULT
   read -r status time <"$3" || status=1 time=
   case $status in
   0 | 77) ;;
-  124 | 137) show_log_end "$1 ($2), stopped after $limit s" "$status" "$3.log" ;;
+  124) show_log_end "$1 ($2), stopped after $limit s" "$status" "$3.log" ;;
   *) show_log_end "$1 ($2)" "$status" "$3.log" ;;
   esac
 }
