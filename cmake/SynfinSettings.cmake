@@ -13,6 +13,15 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endif()
 
+# Optimizes a program across its files where the compiler can.
+include(CheckIPOSupported)
+check_ipo_supported(RESULT SYNFIN_IPO OUTPUT reason LANGUAGES C)
+function(synfin_optimize_whole)
+  if(SYNFIN_IPO AND NOT SYNFIN_SANITIZE)
+    set_target_properties(${ARGN} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+  endif()
+endfunction()
+
 # Standard, warnings and sanitizers of a target.
 function(synfin_settings target standard)
   set_target_properties(

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
+
 enum {
   FIRST_BLOCK = 16 * 1024,
   LARGEST_BLOCK = 256 * 1024, /* larger pieces have a block of their own */
@@ -104,13 +106,12 @@ char *arena_vprintf(struct arena *arena, const char *format,
   char first[LIKELY_TEXT];
   va_list again;
   va_copy(again, arguments);
-  int written = vsnprintf(first, sizeof first, format, arguments);
-  size_t length = written < 0 ? 0 : (size_t)written;
+  size_t length = format_into(first, sizeof first, format, arguments);
   char *text = allocate(arena, length + 1, false);
   if (length < sizeof first)
     memcpy(text, first, length);
   else
-    vsnprintf(text, length + 1, format, again);
+    format_into(text, length + 1, format, again);
   text[length] = '\0';
   va_end(again);
   return text;

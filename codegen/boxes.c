@@ -1,9 +1,5 @@
-#include "boxes.h"
+#include "boxes_tree.h"
 #include <string.h>
-
-enum {
-  FIRST_TWIGS = 16 /* room at first, in the tree of a set of points */
-};
 
 struct space *boxes_space(struct arena *arena, const struct model *model,
                           int event, const int *flags, int nflags) {
@@ -90,15 +86,6 @@ static void add_leaf(struct descent *descent, int child) {
   box->list = outcome->list;
 }
 
-/* The values, from `first` on, that lead to the same child as `first`. */
-static uint64_t same_children(const int *children, int first, int count) {
-  uint64_t same = 0;
-  for (int v = first; v < count; v++)
-    if (children[v] == children[first])
-      same |= UINT64_C(1) << v;
-  return same;
-}
-
 static void descend(struct descent *descent, int child) {
   if (child == FLAT_IMPOSSIBLE)
     return;
@@ -111,7 +98,7 @@ static void descend(struct descent *descent, int child) {
   int index = index_of(descent->boxes->space, node->dimension);
   uint64_t before = descent->values[index], done = 0;
   for (int v = 0; v < count; v++) {
-    uint64_t same = same_children(node->children, v, count);
+    uint64_t same = boxes_same(node->children, v, count);
     if ((done >> v & 1) || (same & before) == 0)
       continue;
     done |= same;
@@ -159,105 +146,40 @@ void boxes_add_flat(struct boxes *boxes, const struct flat *flat,
   descend(&descent, flat->roots[configuration * flat->model->nevents + event]);
 }
 
-/* Points to boxes: sorted points are the leaves of a tree with one level per
- * dimension; equal sub-trees get equal numbers, and each path through the
- * shared tree is a box. */
+/* Points to boxes */
 
-struct tree {
-  struct boxes *boxes;
+struct planting {
+  struct boxes_tree *tree;
   const uint8_t *points;
   const int *tags;
-  struct twig {
-    int level;           /* the dimension's index in the space */
-    size_t next;         /* in its hash chain: number + 1 */
-    const int *children; /* one per value; other twigs, or as in flatten.h */
-  } * twigs;
-  size_t count, capacity;
-  size_t *chains; /* heads of the hash chains: number + 1 */
-  size_t nchains;
-  uint64_t *values;
 };
 
-static int fan_of(const struct tree *tree, int level) {
-  const struct space *space = tree->boxes->space;
-  return space->model->dimensions[space->dimensions[level]].count;
-}
-
-static size_t hash_children(const int *children, int fan, int level) {
-  uint64_t hash = (uint64_t)level + 1;
-  for (int i = 0; i < fan; i++)
-    hash = (hash ^ (uint32_t)children[i]) * UINT64_C(0x9E3779B97F4A7C15);
-  return (size_t)(hash ^ hash >> 29);
-}
-
-/* The number of the twig with these children, which may be new. */
-static int share(struct tree *tree, int level, const int *children) {
-  int fan = fan_of(tree, level);
-  size_t size = sizeof *children * (size_t)fan;
-  size_t *head =
-      &tree->chains[hash_children(children, fan, level) % tree->nchains];
-  for (size_t at = *head; at != 0; at = tree->twigs[at - 1].next) {
-    const struct twig *twig = &tree->twigs[at - 1];
-    if (twig->level == level && memcmp(twig->children, children, size) == 0)
-      return (int)(at - 1);
-  }
-  int *own = ARENA_ARRAY(tree->boxes->arena, int, fan);
-  memcpy(own, children, size);
-  struct twig *twig =
-      ARENA_PUSH(tree->boxes->arena, tree->twigs, tree->count, tree->capacity);
-  *twig = (struct twig){level, *head, own};
-  *head = tree->count;
-  return (int)(tree->count - 1);
-}
-
-static int plant(struct tree *tree, size_t first, size_t end, int level) {
-  const struct space *space = tree->boxes->space;
+static int plant(const struct planting *p, size_t first, size_t end,
+                 int level) {
+  const struct space *space = p->tree->boxes->space;
   if (level == space->count)
-    return -2 - tree->tags[first];
+    return boxes_tree_leaf(p->tags[first]);
   int children[MODEL_MAX_VALUES];
-  for (int v = 0; v < fan_of(tree, level); v++)
+  for (int v = 0; v < boxes_tree_fan(p->tree, level); v++)
     children[v] = FLAT_IMPOSSIBLE;
   for (size_t i = first; i < end;) {
-    uint8_t value = tree->points[i * (size_t)space->count + (size_t)level];
+    uint8_t value = p->points[i * (size_t)space->count + (size_t)level];
     size_t j = i + 1;
     while (j < end &&
-           tree->points[j * (size_t)space->count + (size_t)level] == value)
+           p->points[j * (size_t)space->count + (size_t)level] == value)
       j++;
-    children[value] = plant(tree, i, j, level + 1);
+    children[value] = plant(p, i, j, level + 1);
     i = j;
   }
-  return share(tree, level, children);
-}
-
-static void pick(struct tree *tree, int child) {
-  if (child == FLAT_IMPOSSIBLE)
-    return;
-  if (flat_is_outcome(child)) {
-    boxes_add(tree->boxes, tree->values, flat_outcome(child));
-    return;
-  }
-  const struct twig *twig = &tree->twigs[child];
-  int fan = fan_of(tree, twig->level);
-  uint64_t done = 0;
-  for (int v = 0; v < fan; v++) {
-    uint64_t same = same_children(twig->children, v, fan);
-    if (done >> v & 1)
-      continue;
-    done |= same;
-    tree->values[twig->level] = same;
-    pick(tree, twig->children[v]);
-  }
+  return boxes_tree_share(p->tree, level, children);
 }
 
 void boxes_add_points(struct boxes *boxes, const uint8_t *points,
                       const int *tags, size_t count) {
-  struct tree tree = {.boxes = boxes, .points = points, .tags = tags};
+  struct boxes_tree tree;
   if (count == 0)
     return;
-  tree.capacity = FIRST_TWIGS;
-  tree.twigs = ARENA_ARRAY(boxes->arena, struct twig, tree.capacity);
-  tree.nchains = count;
-  tree.chains = ARENA_ARRAY(boxes->arena, size_t, tree.nchains);
-  tree.values = ARENA_ARRAY(boxes->arena, uint64_t, boxes->space->count + 1);
-  pick(&tree, plant(&tree, 0, count, 0));
+  boxes_tree_init(&tree, boxes);
+  struct planting planting = {&tree, points, tags};
+  boxes_tree_pick(&tree, plant(&planting, 0, count, 0));
 }

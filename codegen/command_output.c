@@ -16,63 +16,70 @@ static int usage(const struct options *options, const char *what) {
 /* Files of several emitters together. */
 struct outputs {
   struct compilation *c;
+  struct emission emission;
   struct text_file *files;
   size_t count, capacity;
 };
 
-/* Keeps finished files. An emitter works in memory of its own, which is freed
- * after it: it needs far more than what it leaves. */
-static void keep(struct outputs *out, struct arena *work,
-                 const struct text_file *files, int count) {
-  struct arena *arena = &out->c->arena;
-  for (int i = 0; i < count; i++) {
-    struct text_file *file =
-        ARENA_PUSH(arena, out->files, out->count, out->capacity);
-    file->name = arena_copy(arena, files[i].name, strlen(files[i].name));
-    file->text = arena_copy(arena, files[i].text, files[i].length);
-    file->length = files[i].length;
-  }
-  arena_free(work);
+static struct text_file *add_file(struct outputs *out) {
+  return ARENA_PUSH(&out->c->arena, out->files, out->count, out->capacity);
 }
 
+/* The C emitter works in memory of its own, which is freed after it: it needs
+ * far more than what it leaves. */
 static bool add_c(struct outputs *out, const struct options *options) {
   struct compilation *c = out->c;
   struct arena work = {NULL};
   struct text_file *files = NULL;
   int count = 0;
-  bool good = emit_c(&work, c->model, (const struct flat *const *)c->chosen,
-                     c->nchosen, options->shape, &files, &count, &c->diag);
+  bool good =
+      emit_c(&work, &out->emission, options->shape, &files, &count, &c->diag);
   if (!good)
     diag_print(&c->diag, options->format, stderr);
-  keep(out, &work, files, good ? count : 0);
+  for (int i = 0; good && i < count; i++) {
+    struct text_file *file = add_file(out);
+    file->name = arena_copy(&c->arena, files[i].name, strlen(files[i].name));
+    file->text = arena_copy(&c->arena, files[i].text, files[i].length);
+    file->length = files[i].length;
+  }
+  arena_free(&work);
   return good;
 }
 
 static void add_dot(struct outputs *out) {
   struct compilation *c = out->c;
-  struct arena work = {NULL};
-  struct text_file file;
-  emit_dot(&work, c->model, c->chosen[c->nchosen - 1], &file);
-  keep(out, &work, &file, 1);
+  emit_dot(&c->arena, &out->emission, c->chosen[c->nchosen - 1], add_file(out));
 }
 
 static void add_cmocka(struct outputs *out) {
   struct compilation *c = out->c;
-  for (int i = 0; i < c->nchosen; i++) {
-    struct arena work = {NULL};
-    struct text_file file;
-    emit_cmocka(&work, c->model, c->chosen[i], &file);
-    keep(out, &work, &file, 1);
-  }
+  for (int i = 0; i < c->nchosen; i++)
+    emit_cmocka(&c->arena, &out->emission, c->chosen[i], add_file(out));
 }
 
 static void add_report(struct outputs *out) {
-  struct compilation *c = out->c;
-  struct arena work = {NULL};
-  struct text_file file;
-  emit_report(&work, c->model, (const struct flat *const *)c->chosen,
-              c->nchosen, &file);
-  keep(out, &work, &file, 1);
+  emit_report(&out->c->arena, &out->emission, add_file(out));
+}
+
+/* Makes what was asked for from the flat tables; the exit status. */
+static int make(struct compilation *c, const struct options *options,
+                int (*emit)(struct outputs *, const struct options *)) {
+  struct outputs out = {.c = c};
+  emission_begin(&out.emission, c->model, (const struct flat *const *)c->chosen,
+                 c->nchosen);
+  int status = emit(&out, options);
+  emission_end(&out.emission);
+  return status;
+}
+
+static int emit_all(struct outputs *out, const struct options *options) {
+  if (!add_c(out, options))
+    return STATUS_FINDINGS;
+  add_dot(out);
+  add_cmocka(out);
+  add_report(out);
+  return write_files(options->output, out->files, (int)out->count,
+                     options->quiet);
 }
 
 int command_build(const struct options *options) {
@@ -80,16 +87,8 @@ int command_build(const struct options *options) {
   if (options->narguments != 1 || !options->output)
     return usage(options, "one file, and -o FOLDER");
   int status = compile_chosen(&c, options, options->arguments[0]);
-  struct outputs out = {.c = &c};
-  if (status == STATUS_OK && !add_c(&out, options))
-    status = STATUS_FINDINGS;
-  if (status == STATUS_OK) {
-    add_dot(&out);
-    add_cmocka(&out);
-    add_report(&out);
-    status =
-        write_files(options->output, out.files, (int)out.count, options->quiet);
-  }
+  if (status == STATUS_OK)
+    status = make(&c, options, emit_all);
   compile_end(&c);
   return status;
 }
@@ -141,6 +140,11 @@ static int put(const struct outputs *out, const struct options *options) {
                                                        : STATUS_USAGE;
 }
 
+static int emit_one(struct outputs *out, const struct options *options) {
+  return add_kind(out, options, options->arguments[0]) ? put(out, options)
+                                                       : STATUS_FINDINGS;
+}
+
 int command_emit(const struct options *options) {
   struct compilation c;
   if (options->narguments != 2)
@@ -148,10 +152,8 @@ int command_emit(const struct options *options) {
   if (!is_kind(options->arguments[0]))
     return STATUS_USAGE;
   int status = compile_chosen(&c, options, options->arguments[1]);
-  struct outputs out = {.c = &c};
   if (status == STATUS_OK)
-    status = add_kind(&out, options, options->arguments[0]) ? put(&out, options)
-                                                            : STATUS_FINDINGS;
+    status = make(&c, options, emit_one);
   compile_end(&c);
   return status;
 }

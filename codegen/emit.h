@@ -129,6 +129,31 @@ const char *emit_variant_name(struct emit_names *names, const char *variant);
 const char *emit_file_name(struct arena *arena, const char *stem,
                            const char *ending);
 
+/* --- What emitters share -------------------------------------------------- */
+
+struct classes; /* see classes.h */
+
+/* Of one compilation: what several emitters need is worked out once. */
+struct emission {
+  struct arena arena;
+  const struct model *model;
+  const struct flat *const *flats; /* the variants that are asked for */
+  int nflats;
+  struct emit_names *names;
+  struct classes **classes; /* per flat table; NULL until asked for */
+};
+
+/* `flats` must outlive the emission. */
+void emission_begin(struct emission *emission, const struct model *model,
+                    const struct flat *const *flats, int nflats);
+void emission_end(struct emission *emission);
+
+/* The input classes of one of the flat tables. Reports a finding and returns
+ * NULL where there are too many (see classes_make()). */
+const struct classes *emission_classes(struct emission *emission,
+                                       const struct flat *flat,
+                                       struct diag *diag);
+
 /* --- The input word ------------------------------------------------------ */
 
 /* Where an event's attributes lie in its input word: from bit 0 up, in order;
@@ -158,9 +183,9 @@ const char *emit_shape_name(enum emit_shape shape);
  * flat table in the shape asked for. The first four depend on the model alone.
  * Reports a finding and returns false where the machine does not fit the shape;
  * no file is then made. */
-bool emit_c(struct arena *arena, const struct model *model,
-            const struct flat *const *flats, int nflats, enum emit_shape shape,
-            struct text_file **files, int *nfiles, struct diag *diag);
+bool emit_c(struct arena *arena, struct emission *emission,
+            enum emit_shape shape, struct text_file **files, int *nfiles,
+            struct diag *diag);
 
 /* Bytes of read-only data that a variant's table takes on a 32-bit machine,
  * part by part. The `switch` shape has its decisions in code, which is not
@@ -176,8 +201,8 @@ struct emit_size {
   size_t total;
 };
 
-bool emit_c_size(struct arena *arena, const struct flat *flat,
-                 enum emit_shape shape, struct emit_size *size,
-                 struct diag *diag);
+bool emit_c_size(struct arena *arena, struct emission *emission,
+                 const struct flat *flat, enum emit_shape shape,
+                 struct emit_size *size, struct diag *diag);
 
 #endif

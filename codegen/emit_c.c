@@ -143,30 +143,36 @@ static bool emit_variant(struct emit_c *c, const struct flat *flat,
   }
 }
 
-bool emit_c(struct arena *arena, const struct model *model,
-            const struct flat *const *flats, int nflats, enum emit_shape shape,
-            struct text_file **files, int *nfiles, struct diag *diag) {
-  struct emit_c c = {.arena = arena, .model = model};
+static struct emit_c begin(struct arena *arena, struct emission *emission) {
+  return (struct emit_c){.arena = arena,
+                         .emission = emission,
+                         .model = emission->model,
+                         .names = emission->names};
+}
+
+bool emit_c(struct arena *arena, struct emission *emission,
+            enum emit_shape shape, struct text_file **files, int *nfiles,
+            struct diag *diag) {
+  struct emit_c c = begin(arena, emission);
   if (!lay_out(&c, diag))
     return false;
-  c.names = emit_names(arena, model);
   c.header = emit_file_name(arena, c.names->lower, ".h");
   emit_c_vocabulary(&c);
   emit_c_classifier(&c);
   emit_c_names(&c);
   emit_c_scenarios(&c);
   bool fits = true;
-  for (int i = 0; i < nflats; i++)
-    fits = emit_variant(&c, flats[i], shape, diag) && fits;
+  for (int i = 0; i < emission->nflats; i++)
+    fits = emit_variant(&c, emission->flats[i], shape, diag) && fits;
   *files = c.files.items;
   *nfiles = (int)c.files.count;
   return fits;
 }
 
-bool emit_c_size(struct arena *arena, const struct flat *flat,
-                 enum emit_shape shape, struct emit_size *size,
-                 struct diag *diag) {
-  struct emit_c c = {.arena = arena, .model = flat->model};
+bool emit_c_size(struct arena *arena, struct emission *emission,
+                 const struct flat *flat, enum emit_shape shape,
+                 struct emit_size *size, struct diag *diag) {
+  struct emit_c c = begin(arena, emission);
   *size = (struct emit_size){.variant = flat->name, .shape = shape};
   if (!lay_out(&c, diag))
     return false;

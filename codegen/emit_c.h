@@ -11,6 +11,7 @@ enum {
 
 struct emit_c {
   struct arena *arena;
+  struct emission *emission;
   const struct model *model;
   struct emit_names *names;
   struct emit_layout **layouts; /* per event */

@@ -106,7 +106,7 @@ static enum emit_range range_of(const struct emit_c *c, const struct dense *d) {
 static struct dense *make(struct emit_c *c, const struct flat *flat,
                           struct diag *diag) {
   struct dense *d = ARENA_ARRAY(c->arena, struct dense, 1);
-  d->classes = classes_make(c->arena, flat, diag);
+  d->classes = emission_classes(c->emission, flat, diag);
   if (d->classes == NULL)
     return NULL;
   d->lists = list_pool_make(c->arena, flat);

@@ -76,7 +76,8 @@ static int make_runs(const struct emit_c *c, const int *row, int *runs) {
 static int find_runs(const struct pool *pool, const int *runs, int count) {
   size_t length = 2 * (size_t)count;
   for (size_t at = 0; at + length <= pool->count; at += 2)
-    if (memcmp(pool->items + at, runs, length * sizeof *runs) == 0)
+    if (pool->items[at] == runs[0] && pool->items[at + 1] == runs[1] &&
+        memcmp(pool->items + at, runs, length * sizeof *runs) == 0)
       return (int)at;
   return MODEL_NONE;
 }
@@ -140,7 +141,7 @@ static enum emit_range range_of(const struct emit_c *c,
 static struct packed *make(struct emit_c *c, const struct flat *flat,
                            struct diag *diag) {
   struct packed *p = ARENA_ARRAY(c->arena, struct packed, 1);
-  p->classes = classes_make(c->arena, flat, diag);
+  p->classes = emission_classes(c->emission, flat, diag);
   if (p->classes == NULL)
     return NULL;
   p->lists = list_pool_make(c->arena, flat);

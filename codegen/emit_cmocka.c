@@ -138,12 +138,13 @@ static void put_program(struct emit_text *out,
   emit_put(out, cmocka_program);
 }
 
-void emit_cmocka(struct arena *arena, const struct model *model,
+void emit_cmocka(struct arena *arena, const struct emission *emission,
                  const struct flat *flat, struct text_file *file) {
   struct emit_text out;
   struct arena scratch = {0};
   struct cmocka_inputs inputs;
-  struct emit_names *names = emit_names(&scratch, model);
+  const struct model *model = emission->model;
+  struct emit_names *names = emission->names;
   emit_text_init(&out, arena);
   cmocka_gather(&inputs, &scratch, model, flat->options);
   put_head(&out, model, flat, names);

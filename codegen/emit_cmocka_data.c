@@ -5,12 +5,12 @@
 
 enum {
   WIDTH = 79,
-  CHAINS = 1024 /* of a hash table */
+  FIRST_LISTS = 64 /* of a pool: room at first */
 };
 
 /* An element of an array: on the same line if it fits. `at` is the column. */
-static void put_item(struct emit_text *out, size_t *at, const char *item) {
-  size_t length = strlen(item);
+static void put_bytes(struct emit_text *out, size_t *at, const char *item,
+                      size_t length) {
   bool fits = *at > 0 && *at + 2 + length <= WIDTH;
   emit_put(out, fits ? " " : *at > 0 ? "\n  " : "  ");
   *at = fits ? *at + 1 : 2;
@@ -19,10 +19,18 @@ static void put_item(struct emit_text *out, size_t *at, const char *item) {
   *at += length + 1;
 }
 
+static void put_item(struct emit_text *out, size_t *at, const char *item) {
+  put_bytes(out, at, item, strlen(item));
+}
+
 static void put_number(struct emit_text *out, size_t *at, int number) {
-  char digits[24];
-  snprintf(digits, sizeof digits, "%d", number);
-  put_item(out, at, digits);
+  char digits[16];
+  char *first = digits + sizeof digits;
+  int rest = number;
+  do
+    *--first = (char)('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  put_bytes(out, at, first, (size_t)(digits + sizeof digits - first));
 }
 
 static void put_name_array(struct emit_text *out, const char *array,
@@ -130,7 +138,7 @@ void cmocka_put_names(struct emit_text *out, const struct model *model,
 
 /* Lists that are shared: each different one stands once in a flat array. */
 struct pool {
-  struct emit_text *out;
+  struct arena *arena;
   size_t length; /* elements written */
   struct pooled {
     const void *items;
@@ -138,36 +146,41 @@ struct pool {
     size_t next; /* in its hash chain: number + 1 */
   } * lists;
   size_t count, capacity;
-  size_t chains[CHAINS]; /* heads: number + 1 */
+  size_t *chains; /* heads: number + 1 */
+  size_t nchains; /* a power of two */
 };
 
-static size_t chain_of(const void *items, size_t bytes) {
+static uint32_t hash_of(const void *items, size_t bytes) {
   const unsigned char *byte = items;
   uint32_t hash = 2166136261u;
   for (size_t i = 0; i < bytes; i++)
     hash = (hash ^ byte[i]) * 16777619u;
-  return hash % CHAINS;
+  return hash;
 }
 
-static void pool_init(struct pool *pool, struct emit_text *out) {
+/* `most` lists will be asked for. */
+static void pool_init(struct pool *pool, struct arena *arena, size_t most) {
   memset(pool, 0, sizeof *pool);
-  pool->out = out;
-  pool->capacity = CHAINS;
-  pool->lists = ARENA_ARRAY(out->arena, struct pooled, pool->capacity);
+  pool->arena = arena;
+  for (pool->nchains = FIRST_LISTS; pool->nchains < most;)
+    pool->nchains *= 2;
+  pool->chains = ARENA_ARRAY(arena, size_t, pool->nchains);
+  pool->capacity = FIRST_LISTS;
+  pool->lists = ARENA_ARRAY(arena, struct pooled, pool->capacity);
 }
 
 /* The list with these items; if it is new, `found` is false and the caller
  * writes it. */
 static struct pooled *pool_find(struct pool *pool, const void *items,
                                 size_t bytes, bool *found) {
-  size_t *head = &pool->chains[chain_of(items, bytes)];
+  size_t *head = &pool->chains[hash_of(items, bytes) & (pool->nchains - 1)];
   *found = true;
   for (size_t at = *head; at != 0; at = pool->lists[at - 1].next)
     if (pool->lists[at - 1].bytes == bytes &&
         memcmp(pool->lists[at - 1].items, items, bytes) == 0)
       return &pool->lists[at - 1];
   struct pooled *list =
-      ARENA_PUSH(pool->out->arena, pool->lists, pool->count, pool->capacity);
+      ARENA_PUSH(pool->arena, pool->lists, pool->count, pool->capacity);
   *list = (struct pooled){items, bytes, pool->length, *head};
   *head = pool->count;
   *found = false;
@@ -179,8 +192,9 @@ static size_t *put_actions(struct emit_text *out,
                            const struct cmocka_inputs *inputs,
                            const struct emit_names *names) {
   struct pool pool;
-  pool_init(&pool, out);
-  size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nwalks + 1);
+  pool_init(&pool, inputs->arena, inputs->nwalks);
+  size_t at = 0,
+         *starts = ARENA_ARRAY(inputs->arena, size_t, inputs->nwalks + 1);
   emit_put(out, "static const uint16_t actions[] = {\n");
   for (size_t w = 0; w < inputs->nwalks; w++) {
     const struct cmocka_walk *walk = &inputs->walks[w];
@@ -203,8 +217,9 @@ static size_t *put_paths(struct emit_text *out,
                          const struct cmocka_inputs *inputs,
                          const int *row_numbers) {
   struct pool pool;
-  pool_init(&pool, out);
-  size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nwalks + 1);
+  pool_init(&pool, inputs->arena, inputs->nwalks);
+  size_t at = 0,
+         *starts = ARENA_ARRAY(inputs->arena, size_t, inputs->nwalks + 1);
   emit_put(out, "static const uint32_t paths[] = {\n");
   for (size_t w = 0; w < inputs->nwalks; w++) {
     const struct cmocka_walk *walk = &inputs->walks[w];
@@ -227,8 +242,9 @@ static size_t *put_places(struct emit_text *out,
                           const struct cmocka_inputs *inputs,
                           const struct emit_names *names) {
   struct pool pool;
-  pool_init(&pool, out);
-  size_t at = 0, *starts = ARENA_ARRAY(out->arena, size_t, inputs->nboxes + 1);
+  pool_init(&pool, inputs->arena, inputs->nboxes);
+  size_t at = 0,
+         *starts = ARENA_ARRAY(inputs->arena, size_t, inputs->nboxes + 1);
   emit_put(out, "static const uint32_t places[] = {\n");
   for (size_t b = 0; b < inputs->nboxes; b++) {
     const struct cmocka_box *box = &inputs->boxes[b];
@@ -251,7 +267,7 @@ static size_t *put_places(struct emit_text *out,
 static int *put_rows(struct emit_text *out,
                      const struct cmocka_inputs *inputs) {
   const struct model *model = inputs->model;
-  int *numbers = ARENA_ARRAY(out->arena, int, model->nrows + 1);
+  int *numbers = ARENA_ARRAY(inputs->arena, int, model->nrows + 1);
   int count = 0;
   emit_put(out, "static const struct row {\n"
                 "  unsigned line; /* in the table's source */\n"
@@ -264,7 +280,7 @@ static int *put_rows(struct emit_text *out,
     if (!inputs->fired[r])
       continue;
     for (int i = 0; i < row->refs.count; i++) {
-      references = arena_printf(out->arena, "%s%s%s", references, comma,
+      references = arena_printf(inputs->arena, "%s%s%s", references, comma,
                                 row->refs.items[i].text);
       comma = ", ";
     }

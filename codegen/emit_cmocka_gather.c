@@ -3,27 +3,29 @@
  * alike are put together in boxes. */
 #include <string.h>
 #include "emit_cmocka.h"
-#include "points.h"
+#include "fold.h"
 
 struct gathering {
   struct cmocka_inputs *inputs;
   struct arena scratch; /* of one event in one configuration */
   const struct space *space;
   int configuration, event;
-  uint8_t *points;
-  int *tags;
-  size_t count, npoints, tags_room, points_room;
   int *waiting; /* configurations that were reached, but not looked at */
   int nwaiting;
   bool *reached;
   int *walk_chains, *box_chains; /* heads of hash chains, number + 1 */
+  size_t nchains;                /* of each; a power of two */
   int *walk_next, *box_next;
   size_t walk_room, box_room;
 };
 
-enum {
-  CHAINS = 4096
-};
+/* Chains enough for about one walk or box each. */
+static size_t chains_for(const struct model *model) {
+  size_t chains = 1024;
+  while (chains < (size_t)model->nconfigurations * (size_t)model->nevents)
+    chains *= 2;
+  return chains;
+}
 
 static uint64_t mix(uint64_t hash, uint64_t value) {
   hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
@@ -51,7 +53,7 @@ static uint64_t hash_walk(const struct cmocka_walk *walk) {
 static int keep_walk(struct gathering *g, struct cmocka_walk *walk) {
   struct cmocka_inputs *inputs = g->inputs;
   walk->hash = hash_walk(walk);
-  int *head = &g->walk_chains[walk->hash % CHAINS];
+  int *head = &g->walk_chains[walk->hash & (g->nchains - 1)];
   for (int at = *head; at != 0; at = g->walk_next[at - 1])
     if (same_walk(&inputs->walks[at - 1], walk))
       return at - 1;
@@ -86,18 +88,16 @@ static void note_ends(struct gathering *g, const struct walk *walk) {
     inputs->fired[walk->rows[i]] = true;
 }
 
-static bool take_point(void *context, const uint8_t *point) {
+/* The number of an input's walk. */
+static int answer(void *context, const uint8_t *point, struct looked *looked) {
   struct gathering *g = context;
   struct walk walk;
-  if (g->inputs->total == CMOCKA_MOST) {
-    g->inputs->cut = true;
-    return false;
-  }
   interpret(g->inputs->model, g->inputs->options, g->configuration, g->event,
             point, &walk);
+  *looked = walk.looked;
   if (walk.end != WALK_DONE && walk.end != WALK_IGNORED &&
       walk.end != WALK_ILLEGAL)
-    return true; /* an error that the checks have reported */
+    return FOLD_NONE; /* an error that the checks have reported */
   reach(g, walk.configuration);
   note_ends(g, &walk);
   struct cmocka_walk kept = {.end = walk.end, .rows = walk.rows};
@@ -106,14 +106,7 @@ static bool take_point(void *context, const uint8_t *point) {
   kept.nrows = walk.nrows;
   kept.ops = walk.ops;
   kept.nops = walk.nops;
-  const struct space *space = g->space;
-  for (int i = 0; i < space->count; i++)
-    *ARENA_PUSH(&g->scratch, g->points, g->npoints, g->points_room) =
-        point[space->dimensions[i]];
-  *ARENA_PUSH(&g->scratch, g->tags, g->count, g->tags_room) =
-      keep_walk(g, &kept);
-  g->inputs->total++;
-  return true;
+  return keep_walk(g, &kept);
 }
 
 static bool same_box(const struct gathering *g, const struct cmocka_box *kept,
@@ -128,7 +121,7 @@ static struct cmocka_box *keep_box(struct gathering *g, const struct box *box) {
   uint64_t hash = mix((uint64_t)g->event, (uint64_t)box->tag);
   for (int i = 0; i < g->space->count; i++)
     hash = mix(hash, box->values[i]);
-  int *head = &g->box_chains[hash % CHAINS];
+  int *head = &g->box_chains[hash & (g->nchains - 1)];
   for (int at = *head; at != 0; at = g->box_next[at - 1])
     if (same_box(g, &inputs->boxes[at - 1], box))
       return &inputs->boxes[at - 1];
@@ -147,16 +140,18 @@ static struct cmocka_box *keep_box(struct gathering *g, const struct box *box) {
 
 static void gather_event(struct gathering *g) {
   struct cmocka_inputs *inputs = g->inputs;
+  struct fold fold = {inputs->model, inputs->options, g->configuration,
+                      g->event,      answer,          g};
   struct boxes boxes;
-  g->points = NULL;
-  g->tags = NULL;
-  g->count = g->npoints = g->tags_room = g->points_room = 0;
+  uint64_t count;
   g->space = boxes_space(&g->scratch, inputs->model, g->event, NULL, 0);
-  if (!points_visit(&g->scratch, inputs->model, inputs->options,
-                    g->configuration, g->event, take_point, g))
-    inputs->cut = true;
   boxes_init(&boxes, &g->scratch, g->space);
-  boxes_add_points(&boxes, g->points, g->tags, g->count);
+  if (!fold_inputs(&fold, &g->scratch, &boxes, &count) ||
+      count > CMOCKA_MOST - inputs->total) {
+    inputs->cut = true;
+    return;
+  }
+  inputs->total += count;
   for (size_t i = 0; i < boxes.count; i++) {
     struct cmocka_box *box = keep_box(g, &boxes.items[i]);
     *ARENA_PUSH(inputs->arena, box->configurations, box->count, box->capacity) =
@@ -174,8 +169,9 @@ void cmocka_gather(struct cmocka_inputs *inputs, struct arena *arena,
   inputs->fired = ARENA_ARRAY(arena, bool, model->nrows + 1);
   inputs->ended =
       ARENA_ARRAY(arena, bool, 2 * model->nstates * model->nevents + 1);
-  g.walk_chains = ARENA_ARRAY(arena, int, CHAINS);
-  g.box_chains = ARENA_ARRAY(arena, int, CHAINS);
+  g.nchains = chains_for(model);
+  g.walk_chains = ARENA_ARRAY(arena, int, g.nchains);
+  g.box_chains = ARENA_ARRAY(arena, int, g.nchains);
   g.reached = ARENA_ARRAY(arena, bool, model->nconfigurations + 1);
   g.waiting = ARENA_ARRAY(arena, int, model->nconfigurations + 1);
   uint8_t flags[MODEL_MAX_DIMENSIONS] = {0};

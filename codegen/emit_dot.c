@@ -215,8 +215,9 @@ static void put_echo(const struct drawing *drawing) {
     }
 }
 
-void emit_dot(struct arena *arena, const struct model *model,
+void emit_dot(struct arena *arena, const struct emission *emission,
               const struct flat *flat, struct text_file *file) {
+  const struct model *model = emission->model;
   struct emit_text out;
   struct arena scratch = {0};
   struct drawing drawing = {&out, &scratch, NULL, model};
@@ -235,7 +236,7 @@ void emit_dot(struct arena *arena, const struct model *model,
   put_order(&drawing);
   put_legend(&drawing); /* last, or every cluster would have it too */
   emit_put(&out, "}\n");
-  file->name = emit_file_name(arena, emit_names(arena, model)->lower, ".dot");
+  file->name = emit_file_name(arena, emission->names->lower, ".dot");
   file->text = out.text;
   file->length = out.length;
   arena_free(&scratch);

@@ -1,8 +1,9 @@
 /* The report: figures of a table and of its variants, in Markdown. */
+#include <limits.h>
 #include <string.h>
 #include "classes.h"
 #include "outputs.h"
-#include "points.h"
+#include "fold.h"
 
 enum {
   SHAPES = 3
@@ -11,6 +12,7 @@ enum {
 struct report {
   struct emit_text *out;
   struct arena *arena;
+  struct emission *emission;
   const struct model *model;
   const struct flat *const *flats;
   int nflats;
@@ -96,10 +98,10 @@ static long long cells(const struct report *report, const struct flat *flat) {
   return reached(report, flat) * report->model->nevents;
 }
 
-static bool count_point(void *context, const uint8_t *point) {
-  (void)point;
-  ++*(long long *)context;
-  return true;
+static int same_for_all(void *context, const uint8_t *point,
+                        struct looked *looked) {
+  (void)context, (void)point, (void)looked;
+  return 0;
 }
 
 /* Possible inputs of an event, over all configurations that can be reached; -1
@@ -107,14 +109,22 @@ static bool count_point(void *context, const uint8_t *point) {
 static long long inputs_of(const struct report *report, const struct flat *flat,
                            int event) {
   struct arena scratch = {0};
-  long long count = 0;
+  struct boxes boxes;
+  uint64_t count = 0, here;
   bool all = true;
   for (int c = 0; all && c < report->model->nconfigurations; c++)
-    if (flat->reachable[c])
-      all = points_visit(&scratch, report->model, flat->options, c, event,
-                         count_point, &count);
+    if (flat->reachable[c]) {
+      struct fold fold = {report->model, flat->options, c,
+                          event,         same_for_all,  NULL};
+      boxes_init(&boxes, &scratch,
+                 boxes_space(&scratch, report->model, event, NULL, 0));
+      all = fold_inputs(&fold, &scratch, &boxes, &here) &&
+            here <= LLONG_MAX - count;
+      count += here;
+      arena_reset(&scratch);
+    }
   arena_free(&scratch);
-  return all ? count : -1;
+  return all ? (long long)count : -1;
 }
 
 static long long outcomes(const struct report *report,
@@ -173,19 +183,19 @@ static void put_variants(const struct report *report) {
 }
 
 /* The classes of all variants; NULL where there are too many to list. */
-static struct classes **find_classes(const struct report *report) {
-  struct classes **classes =
-      ARENA_ARRAY(report->arena, struct classes *, report->nflats + 1);
+static const struct classes **find_classes(const struct report *report) {
+  const struct classes **classes =
+      ARENA_ARRAY(report->arena, const struct classes *, report->nflats + 1);
   struct diag diag;
   diag_init(&diag, report->arena, report->model->source);
   for (int i = 0; i < report->nflats; i++)
-    classes[i] = classes_make(report->arena, report->flats[i], &diag);
+    classes[i] = emission_classes(report->emission, report->flats[i], &diag);
   return classes;
 }
 
 static void put_events(const struct report *report) {
   const struct model *model = report->model;
-  struct classes **classes = find_classes(report);
+  const struct classes **classes = find_classes(report);
   emit_put(report->out, "\n## Inputs\n\nPossible inputs over all "
                         "configurations, and the classes of inputs that\n"
                         "behave alike everywhere.\n\n");
@@ -212,7 +222,8 @@ static void put_size(const struct report *report, const struct flat *flat,
   struct diag diag;
   struct emit_size size;
   diag_init(&diag, report->arena, report->model->source);
-  if (!emit_c_size(report->arena, flat, shape, &size, &diag)) {
+  if (!emit_c_size(report->arena, report->emission, flat, shape, &size,
+                   &diag)) {
     emit_format(report->out, "| %s | %s | | does not fit |\n", flat->name,
                 emit_shape_name(shape));
     return;
@@ -237,13 +248,13 @@ static void put_sizes(const struct report *report) {
       put_size(report, report->flats[i], shapes[s]);
 }
 
-void emit_report(struct arena *arena, const struct model *model,
-                 const struct flat *const *flats, int nflats,
+void emit_report(struct arena *arena, struct emission *emission,
                  struct text_file *file) {
   struct emit_text out;
   struct arena scratch = {0};
-  struct report report = {&out, &scratch, model, flats, nflats};
-  const struct emit_names *names = emit_names(&scratch, model);
+  const struct model *model = emission->model;
+  struct report report = {&out,  &scratch,        emission,
+                          model, emission->flats, emission->nflats};
   emit_text_init(&out, arena);
   emit_format(&out, "# %s: %s\n\nMade by synfin from %s; do not edit.\n",
               model->name, model->text == NULL ? "" : model->text,
@@ -258,7 +269,7 @@ void emit_report(struct arena *arena, const struct model *model,
   put_variants(&report);
   put_events(&report);
   put_sizes(&report);
-  file->name = emit_file_name(arena, names->lower, ".md");
+  file->name = emit_file_name(arena, emission->names->lower, ".md");
   file->text = out.text;
   file->length = out.length;
   arena_free(&scratch);

@@ -1,7 +1,7 @@
 /* The text that emitters write into, and how C spells comments and strings. */
-#include <stdio.h>
 #include <string.h>
 #include "emit.h"
+#include "format.h"
 
 enum {
   FIRST_CAPACITY = 256,
@@ -58,13 +58,12 @@ void emit_format(struct emit_text *out, const char *format, ...) {
   va_start(arguments, format);
   va_copy(again, arguments);
   size_t room = out->capacity - out->length;
-  int written = vsnprintf(out->text + out->length, room, format, arguments);
+  size_t length = format_into(out->text + out->length, room, format, arguments);
   va_end(arguments);
-  size_t length = written > 0 ? (size_t)written : 0;
   if (length >= room) {
     out->text[out->length] = '\0';
     reserve(out, length);
-    vsnprintf(out->text + out->length, length + 1, format, again);
+    format_into(out->text + out->length, length + 1, format, again);
   }
   out->length += length;
   va_end(again);

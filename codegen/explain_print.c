@@ -94,7 +94,8 @@ static void put_references(struct print *print, const struct row *row) {
   page_put(&print->page, "ref");
   for (int i = 0; i < row->refs.count; i++) {
     const struct reference *reference = &row->refs.items[i];
-    bool bare = reference->source == NULL || reference->source[0] == '\0';
+    bool bare = print->model->standard != NULL &&
+                (reference->source == NULL || reference->source[0] == '\0');
     page_put_whole(&print->page,
                    arena_printf(print->page.arena, "%s%s%s%s",
                                 bare ? print->model->standard : "",

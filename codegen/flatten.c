@@ -20,22 +20,6 @@ static void check_inputs(struct flattening *f, int event) {
               e->name, product, FLATTEN_MAX_INPUTS);
 }
 
-/* How many pairs of a row and a state there are. */
-static void check_index(struct flattening *f) {
-  const struct model *m = f->model;
-  long pairs = 0;
-  for (int i = 0; i < m->nrows; i++)
-    for (int w = 0; w < m->state_words; w++)
-      pairs += bits_count(m->rows[i].states[w]);
-  if (pairs <= FLATTEN_MAX_INDEX)
-    return;
-  f->exhausted = true;
-  diag_report(f->diag, DIAG_LIMIT, m->stages[0].span,
-              "the rows, each taken once for every state that it is written "
-              "for, are %ld; the bound is %d",
-              pairs, FLATTEN_MAX_INDEX);
-}
-
 bool flatten_spend(struct flattening *f, int amount) {
   f->work += amount;
   if (f->work <= FLATTEN_MAX_WORK)
@@ -317,9 +301,6 @@ struct flattening *flatten_begin(struct arena *arena, const struct model *model,
   list_dimensions(f);
   for (int e = 0; e < model->nevents; e++)
     check_inputs(f, e);
-  check_index(f);
-  if (!f->exhausted)
-    flatten_index(f);
   return f;
 }
 

@@ -10,14 +10,7 @@ enum {
   FLATTEN_MAX_OPS = 64,         /* of one walk */
   FLATTEN_MAX_INPUTS = 1 << 24, /* combinations of an event's attributes */
   FLATTEN_MAX_WORK = 1 << 28,   /* of one variant, about in row tests */
-  FLATTEN_MAX_INDEX = 1 << 24,  /* pairs of a row and a state */
   FLATTEN_NODE_WORK = 16        /* what a child of a node counts for */
-};
-
-/* The rows of a stage, sorted by state: those of state s are rows[start[s]] to
- * rows[start[s + 1] - 1]. */
-struct stage_index {
-  int *start, *rows;
 };
 
 /* What is left of an event when its first attributes are known: which rows and
@@ -71,7 +64,6 @@ struct flattening {
   bool exhausted;     /* a bound was reached, and reported */
   int *flags, nflags; /* the dimensions that are flags */
   int *attribute_of;  /* [dimension]: its place among the event's attributes */
-  struct stage_index *stages;
   struct ints nodes, outcomes, lists, cells; /* of all variants */
   struct known **known; /* [configuration * nevents + event] */
   /* The variant that is under way. */
@@ -89,9 +81,6 @@ struct flattening {
   int ops[FLATTEN_MAX_OPS];
   int nops;
 };
-
-/* Sorts the rows of all stages by state. */
-void flatten_index(struct flattening *f);
 
 /* Counts work; false, after a message, when it is more than the bound. */
 bool flatten_spend(struct flattening *f, int amount);

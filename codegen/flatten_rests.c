@@ -45,9 +45,9 @@ static void meet_rows(struct flattening *f, int state) {
   const struct event *event = &m->events[f->event];
   struct rests *r = &f->rests;
   for (int s = 0; s < event->nstages; s++) {
-    const struct stage_index *index = &f->stages[event->stages[s]];
-    for (int i = index->start[state]; i < index->start[state + 1]; i++) {
-      const struct row *row = &m->rows[index->rows[i]];
+    const struct stage *of = &m->stages[event->stages[s]];
+    for (int i = of->start[state]; i < of->start[state + 1]; i++) {
+      const struct row *row = &m->rows[of->by_state[i]];
       if (r->row_stamps[row->number] == r->stamp)
         continue;
       r->row_stamps[row->number] = r->stamp;

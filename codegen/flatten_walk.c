@@ -10,40 +10,6 @@ static bool holds(const struct conditions *list, const uint8_t *values) {
   return true;
 }
 
-/* Counts the rows of each state, or puts them where they belong. */
-static void sort_rows(const struct flattening *f, const struct stage *stage,
-                      struct stage_index *index, bool put) {
-  const struct model *m = f->model;
-  for (int i = 0; i < stage->count; i++) {
-    const uint64_t *states = m->rows[stage->rows[i]].states;
-    for (int s = bits_next(states, 0, m->nstates); s >= 0;
-         s = bits_next(states, s + 1, m->nstates)) {
-      if (put)
-        index->rows[index->start[s + 1]++] = stage->rows[i];
-      else
-        index->start[s + 2]++;
-    }
-  }
-}
-
-static void index_stage(struct flattening *f, int number) {
-  const struct stage *stage = &f->model->stages[number];
-  struct stage_index *index = &f->stages[number];
-  int states = f->model->nstates;
-  index->start = ARENA_ARRAY(f->arena, int, states + 2);
-  sort_rows(f, stage, index, false);
-  for (int s = 0; s < states; s++)
-    index->start[s + 2] += index->start[s + 1];
-  index->rows = ARENA_ARRAY(f->arena, int, index->start[states + 1] + 1);
-  sort_rows(f, stage, index, true);
-}
-
-void flatten_index(struct flattening *f) {
-  f->stages = ARENA_ARRAY(f->arena, struct stage_index, f->model->nstages + 1);
-  for (int s = 0; s < f->model->nstages; s++)
-    index_stage(f, s);
-}
-
 /* "the input is CLOSED: OPEN room=no (variant modern)" */
 static const char *witness(struct flattening *f) {
   const char *input = flat_describe(f->arena, f->model, f->options,
@@ -86,10 +52,10 @@ static bool matches(struct flattening *f, int number) {
 }
 
 /* Looks at the rows below the one that fired: they must not match too. */
-static void check_below(struct flattening *f, const struct stage_index *index,
-                        int at, const struct row *fired) {
-  for (int i = at; i < index->start[f->state + 1]; i++) {
-    int number = index->rows[i];
+static void check_below(struct flattening *f, const struct stage *of, int at,
+                        const struct row *fired) {
+  for (int i = at; i < of->start[f->state + 1]; i++) {
+    int number = of->by_state[i];
     struct overlap *overlap = &f->coverage->overlaps[number];
     if (!matches(f, number))
       continue;
@@ -101,16 +67,16 @@ static void check_below(struct flattening *f, const struct stage_index *index,
 }
 
 static const struct row *find_row(struct flattening *f, int stage) {
-  const struct stage_index *index = &f->stages[stage];
+  const struct stage *of = &f->model->stages[stage];
   const struct model *m = f->model;
-  int begin = index->start[f->state], end = index->start[f->state + 1];
+  int begin = of->start[f->state], end = of->start[f->state + 1];
   if (!flatten_spend(f, end - begin + 1))
     return NULL;
   for (int i = begin; i < end; i++) {
-    int number = index->rows[i];
+    int number = of->by_state[i];
     if (!matches(f, number))
       continue;
-    check_below(f, index, i + 1, &m->rows[number]);
+    check_below(f, of, i + 1, &m->rows[number]);
     bits_set(f->coverage->fired + number * m->state_words, f->state);
     return &m->rows[number];
   }

@@ -4,13 +4,6 @@
 
 #include "bits.h"
 
-static bool holds(const struct conditions *list, const uint8_t *point) {
-  for (int c = 0; c < list->count; c++)
-    if (!(list->items[c].values >> point[list->items[c].dimension] & 1))
-      return false;
-  return true;
-}
-
 /* What a walk knows while it goes on. */
 struct walker {
   const struct model *model;
@@ -19,20 +12,29 @@ struct walker {
   struct walk *walk;
 };
 
+/* Notes what it looks at. */
+static bool holds(const struct walker *w, const struct conditions *list) {
+  for (int c = 0; c < list->count; c++) {
+    const struct condition *condition = &list->items[c];
+    bits_set(w->walk->looked.dimensions, condition->dimension);
+    if ((condition->values >> w->point[condition->dimension] & 1) == 0)
+      return false;
+  }
+  return true;
+}
+
 static bool applies(const struct walker *w, const struct stage *stage) {
   return when_holds(stage->when, w->options) &&
-         in_set(stage->in.states, w->walk->state) &&
-         holds(&stage->in.with, w->point);
+         in_set(stage->in.states, w->walk->state) && holds(w, &stage->in.with);
 }
 
 /* The row of a stage that fires now, or NULL. */
 static const struct row *matching(const struct walker *w,
                                   const struct stage *stage) {
-  for (int i = 0; i < stage->count; i++) {
-    const struct row *row = &w->model->rows[stage->rows[i]];
-    if (when_holds(row->when, w->options) &&
-        in_set(row->states, w->walk->state) &&
-        holds(&row->conditions, w->point))
+  int state = w->walk->state;
+  for (int i = stage->start[state]; i < stage->start[state + 1]; i++) {
+    const struct row *row = &w->model->rows[stage->by_state[i]];
+    if (when_holds(row->when, w->options) && holds(w, &row->conditions))
       return row;
   }
   return NULL;
@@ -98,7 +100,7 @@ static void walk_stages(struct walker *w, const struct event *event) {
 }
 
 static bool place_holds(const struct walker *w, const struct places *in) {
-  return in_set(in->states, w->walk->state) && holds(&in->with, w->point);
+  return in_set(in->states, w->walk->state) && holds(w, &in->with);
 }
 
 /* Flags that have no meaning where the walk ended hold their first value. */
@@ -138,6 +140,7 @@ void interpret(const struct model *model, options_t options, int configuration,
   walk->state = from->state;
   walk->configuration = walk->gap = walk->flag = MODEL_NONE;
   walk->nops = walk->nrows = 0;
+  walk->looked = (struct looked){{0}};
   for (int d = 0; d < model->ndimensions; d++)
     w.point[d] = model->dimensions[d].is_flag ? from->flags[d] : point[d];
   walk_stages(&w, &model->events[event]);

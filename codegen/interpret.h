@@ -21,6 +21,14 @@ enum walk_end {
   WALK_FLAG_VALUE /* ended where flag `flag`'s value has no meaning */
 };
 
+/* A set of dimensions. */
+enum {
+  LOOKED_WORDS = (MODEL_MAX_DIMENSIONS + 63) / 64
+};
+struct looked {
+  uint64_t dimensions[LOOKED_WORDS];
+};
+
 struct walk {
   enum walk_end end;
   int state;                  /* where the walk ended */
@@ -31,6 +39,7 @@ struct walk {
   int states[WALK_MAX_ROWS]; /* the state in which each fired */
   int nrows;
   int gap, flag;
+  struct looked looked; /* on whose values the walk depends */
 };
 
 /* Walks one event. `point` has a value for each dimension: attributes as

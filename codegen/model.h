@@ -18,6 +18,7 @@ enum {
   MODEL_MAX_DIMENSIONS = 250, /* attributes and flags */
   MODEL_MAX_CONSTRAINTS = 1024,
   MODEL_MAX_STATES = 4096,
+  MODEL_MAX_INDEX = 1 << 24, /* pairs of a row and a state */
   MODEL_MAX_PROPERTIES = 64,
   MODEL_MAX_RESOURCES = 256,
   MODEL_MAX_PARTS = 1024,
@@ -184,6 +185,9 @@ struct stage {
   struct when when;
   int *rows; /* numbers of its rows, in order */
   int count;
+  /* The same by state: those of state s are by_state[start[s]] to
+   * by_state[start[s + 1] - 1]. */
+  int *start, *by_state;
 };
 
 struct state {

@@ -12,18 +12,17 @@
 
 /* NAME.dot: the state diagram of a variant for Graphviz. The file lives in the
  * arena; so do those of the other emitters. */
-void emit_dot(struct arena *arena, const struct model *model,
+void emit_dot(struct arena *arena, const struct emission *emission,
               const struct flat *flat, struct text_file *file);
 
 /* NAME_VARIANT_test.c: a program for cmocka that drives the generated table of
  * a variant through every possible input. What must come out is taken from
  * interpret(), never from the flat tables. */
-void emit_cmocka(struct arena *arena, const struct model *model,
+void emit_cmocka(struct arena *arena, const struct emission *emission,
                  const struct flat *flat, struct text_file *file);
 
 /* NAME.md: figures of the table and of each of its variants. */
-void emit_report(struct arena *arena, const struct model *model,
-                 const struct flat *const *flats, int nflats,
+void emit_report(struct arena *arena, struct emission *emission,
                  struct text_file *file);
 
 /* Says what happens to one input, or to several where a value is `*`, and by

@@ -242,5 +242,6 @@ struct model *resolve(struct arena *arena, const struct ast *ast,
     return NULL;
   resolve_unused(&r);
   model_list_configurations(arena, r.model, diag);
+  model_index_rows(arena, r.model, diag);
   return diag->errors ? NULL : r.model;
 }

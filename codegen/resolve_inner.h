@@ -107,4 +107,9 @@ const struct expression *resolve_expression(struct resolver *r,
 void model_list_configurations(struct arena *arena, struct model *model,
                                struct diag *diag);
 
+/* Sorts the rows of each stage by state; reports a finding if that takes too
+ * much room. */
+void model_index_rows(struct arena *arena, struct model *model,
+                      struct diag *diag);
+
 #endif

@@ -11,6 +11,7 @@ struct generator {
   struct loaded loaded;
   const char *folder;
   const struct flat **flats;
+  struct emission emission;
   struct emit_names *names;
   struct emit_c c; /* for the glue */
   enum emit_shape shapes[3];
@@ -47,8 +48,7 @@ static void write_shape(struct generator *g, enum emit_shape shape) {
   struct loaded *l = &g->loaded;
   struct text_file *files;
   int count;
-  if (!emit_c(&l->arena, l->model, g->flats, (int)l->nchoices, shape, &files,
-              &count, &l->diag)) {
+  if (!emit_c(&l->arena, &g->emission, shape, &files, &count, &l->diag)) {
     diag_print(&l->diag, DIAG_GNU, stderr);
     exit(2);
   }
@@ -193,7 +193,8 @@ int main(int argc, char **argv) {
   read_arguments(&g, argc, argv);
   load(&g.loaded, argv[1]);
   flatten_all(&g);
-  g.names = emit_names(&g.loaded.arena, g.loaded.model);
+  emission_begin(&g.emission, g.loaded.model, g.flats, (int)g.loaded.nchoices);
+  g.names = g.emission.names;
   g.c = (struct emit_c){.arena = &g.loaded.arena,
                         .model = g.loaded.model,
                         .names = g.names,
@@ -202,6 +203,7 @@ int main(int argc, char **argv) {
     write_shape(&g, g.shapes[s]);
   print_list(&g);
   write_glue(&g);
+  emission_end(&g.emission);
   arena_free(&g.loaded.arena);
   return 0;
 }

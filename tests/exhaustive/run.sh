@@ -27,11 +27,13 @@ compile() { # OBJECT FILE FLAG...
 for file in "$SOURCE"/runtime/machine/*.c; do
   compile "runtime/$(basename "$file" .c).o" "$file" -std=c99
 done
-for name in load evaluate generate cells variables; do
+for name in load evaluate generate cells variables folds; do
   compile "$name.o" "$here/$name.c"
 done
 # shellcheck disable=SC2086
 "$cc" $flags generate.o load.o "$library" -o generate
+# shellcheck disable=SC2086
+"$cc" $flags folds.o load.o "$library" -lcmocka -o folds
 
 # One machine: its C in each shape, compiled into one program; then the tests.
 machine() { # SPEC NAME OPTIMIZE SHAPE...
@@ -57,6 +59,7 @@ machine() { # SPEC NAME OPTIMIZE SHAPE...
 for spec in "$SOURCE"/spec/*.fsm "$SOURCE"/tests/machines/*.fsm "$here"/*.fsm; do
   folder=$(basename "$(dirname "$spec")")
   machine "$spec" "$folder-$(basename "$spec" .fsm)" -O1 dense packed switch
+  ./folds "$spec"
 done
 
 # Machines that need two bytes for a state and an action; the second has more

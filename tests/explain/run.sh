@@ -10,8 +10,8 @@ fail() {
   status=1
 }
 
-# A small machine: each question, its answer and the exit status.
-cp "$here/locker.fsm" .
+# Small machines: each question, its answer and the exit status.
+cp "$here"/*.fsm .
 while read -r words; do
   echo "\$ synfin explain $words"
   set -f # stars are for the compiler

@@ -131,18 +131,21 @@ static void emit_all(struct trial *t) {
   const struct model *m = t->model;
   const struct flat *const *flats = (const struct flat *const *)t->flats;
   struct text_file *files, file;
+  struct emission emission;
   int nfiles;
+  emission_begin(&emission, m, flats, t->nflats);
   for (int shape = EMIT_DENSE; shape <= EMIT_SWITCH; shape++)
-    if (emit_c(&t->arena, m, flats, t->nflats, (enum emit_shape)shape, &files,
-               &nfiles, &t->diag))
+    if (emit_c(&t->arena, &emission, (enum emit_shape)shape, &files, &nfiles,
+               &t->diag))
       for (int i = 0; i < nfiles; i++)
         insist(files[i].name && strlen(files[i].text) == files[i].length);
-  emit_dot(&t->arena, m, flats[0], &file);
+  emit_dot(&t->arena, &emission, flats[0], &file);
   insist(strlen(file.text) == file.length);
-  emit_cmocka(&t->arena, m, flats[t->nflats - 1], &file);
+  emit_cmocka(&t->arena, &emission, flats[t->nflats - 1], &file);
   insist(strlen(file.text) == file.length);
-  emit_report(&t->arena, m, flats, t->nflats, &file);
+  emit_report(&t->arena, &emission, &file);
   insist(strlen(file.text) == file.length);
+  emission_end(&emission);
 }
 
 static void ask(struct trial *t) {
