@@ -219,18 +219,26 @@ struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
   return refs;
 }
 
+/* Reports that a table lacks what every machine has. */
+static bool is_missing(const struct ast *ast, struct diag *diag) {
+  const char *what = !ast->machine.text       ? "there is no `machine` line"
+                     : ast->states.count == 0 ? "the machine has no state"
+                     : ast->events.count == 0
+                         ? "the machine has no event: nothing ever happens"
+                         : NULL;
+  if (what)
+    diag_report(diag, DIAG_NO_MACHINE, ast->machine.span, "%s", what);
+  return what != NULL;
+}
+
 struct model *resolve(struct arena *arena, const struct ast *ast,
                       const struct source *source, struct diag *diag) {
   struct resolver r = {.arena = arena, .ast = ast, .diag = diag};
   r.model = ARENA_ARRAY(arena, struct model, 1);
   r.model->source = source;
   r.model->initial = MODEL_NONE;
-  if (!ast->machine.text || ast->states.count == 0) {
-    diag_report(diag, DIAG_NO_MACHINE, (struct span){0, 0},
-                ast->machine.text ? "the machine has no state"
-                                  : "there is no `machine` line");
+  if (is_missing(ast, diag))
     return NULL;
-  }
   if (!resolve_limits(&r))
     return NULL;
   resolve_vocabulary(&r);
