@@ -80,6 +80,13 @@ static void set_mask(struct emit_text *out, const struct emit_c *c, int set) {
 static void sets(struct emit_text *out, const struct emit_c *c) {
   const struct model *model = c->model;
   const char *lower = c->names->lower;
+  if (model->nsets > 0)
+    emit_comment(out, 0,
+                 "Is a connection in one of the states of a set? The question "
+                 "is the set's name, with `is` before it unless it begins with "
+                 "is, can, has, may, must, will, was or does.");
+  if (model->nsets > 0)
+    emit_put(out, "\n");
   for (int i = 0; i < model->nsets; i++) {
     const char *function = c->names->sets[i];
     emit_comment(out, 0, set_text(model, model->sets[i].name));

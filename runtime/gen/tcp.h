@@ -72,6 +72,10 @@ enum tcp_state {
 /* The state of each configuration. */
 extern const uint8_t tcp_state_of[TCP_CONFIGURATIONS];
 
+/* Is a connection in one of the states of a set? The question is the set's
+ * name, with `is` before it unless it begins with is, can, has, may, must,
+ * will, was or does. */
+
 /* both ends agree on both sequence numbers */
 #define TCP_STATES_SYNCHRONIZED \
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
@@ -89,7 +93,7 @@ static inline bool tcp_is_synchronized(tcp_configuration configuration) {
 #define TCP_STATES_CAN_SEND \
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
   | SYNFIN_BIT32(TCP_STATE_CLOSE_WAIT))
-static inline bool tcp_is_can_send(tcp_configuration configuration) {
+static inline bool tcp_can_send(tcp_configuration configuration) {
   return (TCP_STATES_CAN_SEND >> tcp_state_of[configuration] & 1u) != 0;
 }
 
@@ -98,7 +102,7 @@ static inline bool tcp_is_can_send(tcp_configuration configuration) {
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
   | SYNFIN_BIT32(TCP_STATE_FIN_WAIT_1) \
   | SYNFIN_BIT32(TCP_STATE_FIN_WAIT_2))
-static inline bool tcp_is_can_receive(tcp_configuration configuration) {
+static inline bool tcp_can_receive(tcp_configuration configuration) {
   return (TCP_STATES_CAN_RECEIVE >> tcp_state_of[configuration] & 1u) != 0;
 }
 
