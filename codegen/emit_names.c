@@ -181,8 +181,8 @@ static void spell_sets(struct emit_scope *scope, struct emit_names *names,
     const char *name = model->sets[i].name;
     const char *word = emit_spelled(scope->arena, "", name, false);
     const char *verb = is_question(word) ? "" : "is_";
-    names->sets[i] = emit_identifier(scope, with(scope, names->lower, verb),
-                                     name, false);
+    names->sets[i] =
+        emit_identifier(scope, with(scope, names->lower, verb), name, false);
   }
 }
 
