@@ -103,6 +103,10 @@ void resolve_unused(struct resolver *r);
 const struct expression *resolve_expression(struct resolver *r,
                                             const struct ast_expression *from);
 
+/* Reports a comparison that is true always or never. */
+void resolve_constant(struct resolver *r, const struct expression *comparison,
+                      struct span span);
+
 /* Lists what the scopes of the flags allow. */
 void model_list_configurations(struct arena *arena, struct model *model,
                                struct diag *diag);
