@@ -73,17 +73,17 @@ static void note_bound(struct resolver *r, struct diag_finding *finding,
             (unsigned long)range_of(r, e).most);
 }
 
-void resolve_constant(struct resolver *r, const struct expression *e,
+void resolve_constant(struct resolver *r, const struct expression *comparison,
                       struct span span) {
-  enum truth truth = truth_of(r, e);
+  enum truth truth = truth_of(r, comparison);
   if (truth == SOMETIMES)
     return;
   struct diag_finding *finding =
       diag_report(r->diag, DIAG_CONSTANT, span,
                   truth == ALWAYS ? "this comparison is always true"
                                   : "this comparison is never true");
-  if (is_same(e->left, e->right))
+  if (is_same(comparison->left, comparison->right))
     return;
-  note_bound(r, finding, e->left);
-  note_bound(r, finding, e->right);
+  note_bound(r, finding, comparison->left);
+  note_bound(r, finding, comparison->right);
 }
