@@ -36,10 +36,11 @@ static bool has_section(const char *text, size_t length, const char *number) {
   return false;
 }
 
-static void check_references(const struct check *c, const struct row *row,
-                             const char *text, size_t length) {
-  for (int i = 0; i < row->refs.count; i++) {
-    const struct reference *ref = &row->refs.items[i];
+static void check_references(const struct check *c,
+                             const struct references *refs, const char *text,
+                             size_t length) {
+  for (int i = 0; i < refs->count; i++) {
+    const struct reference *ref = &refs->items[i];
     if (*ref->source || !ref->number)
       continue;
     if (!has_section(text, length, ref->number))
@@ -48,13 +49,26 @@ static void check_references(const struct check *c, const struct row *row,
   }
 }
 
+/* The references of declarations; a row's stand with the row. */
+static void check_vocabulary(const struct check *c, const char *text,
+                             size_t length) {
+  const struct model *m = c->model;
+  for (int i = 0; i < m->noptions; i++)
+    check_references(c, &m->options[i].refs, text, length);
+  for (int i = 0; i < m->nactions; i++)
+    check_references(c, &m->actions[i].refs, text, length);
+  for (int i = 0; i < m->ntimers; i++)
+    check_references(c, &m->timers[i].refs, text, length);
+}
+
 void check_standard(const struct check *check, const char *text,
                     size_t length) {
   const struct model *m = check->model;
   char *squeezed = squeeze(check->arena, text, length);
+  check_vocabulary(check, text, length);
   for (int i = 0; i < m->nrows; i++) {
     const struct row *row = &m->rows[i];
-    check_references(check, row, text, length);
+    check_references(check, &row->refs, text, length);
     if (!row->says)
       continue;
     const char *words = squeeze(check->arena, row->says, strlen(row->says));

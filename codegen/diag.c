@@ -234,7 +234,7 @@ static size_t edit_distance(const char *a, size_t a_length, const char *b,
 
 const char *diag_nearest(const char *text, const char *const *candidates,
                          size_t count) {
-  size_t length = strlen(text), best = length / 3 + 1;
+  size_t length = strlen(text), best = LONGEST_COMPARED;
   const char *nearest = NULL;
   if (length > LONGEST_COMPARED)
     return NULL;
@@ -243,8 +243,9 @@ const char *diag_nearest(const char *text, const char *const *candidates,
     size_t apart = other > length ? other - length : length - other;
     if (other == 0 || other > LONGEST_COMPARED || apart >= best)
       continue;
+    size_t bound = (other > length ? other : length) / 3;
     size_t distance = edit_distance(text, length, candidates[i], other);
-    if (distance < best) {
+    if (distance < best && distance <= bound) {
       best = distance;
       nearest = candidates[i];
     }

@@ -107,7 +107,7 @@ void diag_explain(enum diag_code code, FILE *out);
 void diag_list_codes(FILE *out);
 
 /* The candidate nearest to `text`, or NULL if none is near (edit distance at
- * most a third of the length). For "did you mean". */
+ * most a third of the longer one). For "did you mean". */
 const char *diag_nearest(const char *text, const char *const *candidates,
                          size_t count);
 

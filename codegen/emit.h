@@ -101,7 +101,7 @@ struct emit_names {
   const char **ops;             /* TCP_DO_SEND_SYN, TCP_START_PERSIST */
   const char **timers;          /* TCP_TIMER_PERSIST */
   const char **options;         /* TCP_OPTION_RFC5961 */
-  const char **sets;            /* tcp_is_synchronized */
+  const char **sets;            /* tcp_is_synchronized, tcp_can_send */
   const char **set_masks;       /* TCP_STATES_SYNCHRONIZED */
   const char **dimensions;      /* tcp_seq: tag of the enum */
   const char **dimension_words; /* seq */

@@ -80,6 +80,13 @@ static void set_mask(struct emit_text *out, const struct emit_c *c, int set) {
 static void sets(struct emit_text *out, const struct emit_c *c) {
   const struct model *model = c->model;
   const char *lower = c->names->lower;
+  if (model->nsets > 0)
+    emit_comment(out, 0,
+                 "Is a connection in one of the states of a set? The question "
+                 "is the set's name, with `is` before it unless it begins with "
+                 "is, can, has, may, must, will, was or does.");
+  if (model->nsets > 0)
+    emit_put(out, "\n");
   for (int i = 0; i < model->nsets; i++) {
     const char *function = c->names->sets[i];
     emit_comment(out, 0, set_text(model, model->sets[i].name));
@@ -110,6 +117,17 @@ static void values(struct emit_text *out, const struct emit_c *c, int number) {
   emit_put(out, "\n");
 }
 
+/* What a thing is, and where the standard speaks of it. */
+static const char *with_refs(const struct emit_c *c, const char *text,
+                             const struct references *refs) {
+  struct emit_text out;
+  emit_text_init(&out, c->arena);
+  emit_put(&out, text);
+  for (int i = 0; i < refs->count; i++)
+    emit_format(&out, "%s %s", i == 0 ? "; ref" : ",", refs->items[i].text);
+  return out.text;
+}
+
 static void events(struct emit_text *out, const struct emit_c *c) {
   const struct model *model = c->model;
   emit_format(out, "enum %s_event {\n", c->names->lower);
@@ -120,7 +138,8 @@ static void events(struct emit_text *out, const struct emit_c *c) {
     return;
   emit_format(out, "enum %s_timer {\n", c->names->lower);
   for (int i = 0; i < model->ntimers; i++)
-    entry(out, c->names->timers[i], i, model->timers[i].text);
+    entry(out, c->names->timers[i], i,
+          with_refs(c, model->timers[i].text, &model->timers[i].refs));
   count(out, c, "TIMERS", model->ntimers);
   emit_comment(out, 0, "The event that each timer raises when it expires.");
   emit_format(out, "extern const %s %s_timer_event[%s_TIMERS];\n\n",
@@ -128,7 +147,7 @@ static void events(struct emit_text *out, const struct emit_c *c) {
               c->names->upper);
 }
 
-static const char *op_text(const struct model *model, const struct op *op) {
+static const char *op_text(const struct emit_c *c, const struct op *op) {
   switch (op->kind) {
   case OP_END:
     return "the list ends";
@@ -139,7 +158,8 @@ static const char *op_text(const struct model *model, const struct op *op) {
   case OP_CANCEL_ALL:
     return "stop every timer";
   case OP_ACTION:
-    return model->actions[op->id].text;
+    return with_refs(c, c->model->actions[op->id].text,
+                     &c->model->actions[op->id].refs);
   default:
     return NULL;
   }
@@ -151,7 +171,7 @@ static void ops(struct emit_text *out, const struct emit_c *c) {
   emit_format(out, "typedef %s %s_op;\n\nenum {\n", emit_c_unit(c),
               c->names->lower);
   for (int i = 0; i < model->nops; i++)
-    entry(out, c->names->ops[i], i, op_text(model, &model->ops[i]));
+    entry(out, c->names->ops[i], i, op_text(c, &model->ops[i]));
   count(out, c, "OPS", model->nops);
 }
 
@@ -165,9 +185,9 @@ static void options(struct emit_text *out, const struct emit_c *c) {
   for (int i = 0; i < model->noptions; i++) {
     emit_format(out, "  %s = 1 << %d%s", c->names->options[i], i,
                 i + 1 < model->noptions ? "," : "");
-    if (model->options[i].text != NULL)
-      emit_pad(out, REMARK);
-    emit_remark(out, model->options[i].text);
+    emit_pad(out, REMARK);
+    emit_remark(out,
+                with_refs(c, model->options[i].text, &model->options[i].refs));
   }
   emit_put(out, "};\n\n");
 }

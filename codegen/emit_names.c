@@ -163,6 +163,29 @@ static void take_fixed(struct emit_scope *scope, struct emit_names *names) {
     emit_identifier(scope, with(scope, names->upper, ""), large[i], true);
 }
 
+/* Does a word begin with a verb that asks a question by itself? */
+static bool is_question(const char *word) {
+  static const char *const verbs[] = {"is_",   "can_",  "has_", "may_",
+                                      "must_", "will_", "was_", "does_"};
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (strncmp(word, verbs[i], strlen(verbs[i])) == 0)
+      return true;
+  return false;
+}
+
+/* What asks whether a state is in a set: tcp_is_synchronized, tcp_can_send. */
+static void spell_sets(struct emit_scope *scope, struct emit_names *names,
+                       const struct model *model) {
+  names->sets = ARENA_ARRAY(scope->arena, const char *, model->nsets + 1);
+  for (int i = 0; i < model->nsets; i++) {
+    const char *name = model->sets[i].name;
+    const char *word = emit_spelled(scope->arena, "", name, false);
+    const char *verb = is_question(word) ? "" : "is_";
+    names->sets[i] =
+        emit_identifier(scope, with(scope, names->lower, verb), name, false);
+  }
+}
+
 /* Those that come from a list of the model, each with its prefix. */
 static void spell_lists(struct emit_scope *scope, struct emit_names *names,
                         const struct model *model) {
@@ -176,8 +199,7 @@ static void spell_lists(struct emit_scope *scope, struct emit_names *names,
                        model->ntimers, true);
   names->options = EACH(scope, with(scope, upper, "OPTION_"), model->options,
                         model->noptions, true);
-  names->sets =
-      EACH(scope, with(scope, lower, "is_"), model->sets, model->nsets, false);
+  spell_sets(scope, names, model);
   names->set_masks = EACH(scope, with(scope, upper, "STATES_"), model->sets,
                           model->nsets, true);
   names->scenarios = EACH(scope, with(scope, lower, "scenario_"),

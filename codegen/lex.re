@@ -197,7 +197,8 @@ static const char *broken_string(struct lexer *lexer, const char *from,
   if (to == limit || *to == '\n' || (*to == '\r' && to[1] == '\n') ||
       *to == '\\')
     diag_report(lexer->diag, DIAG_SYNTAX, span_of(lexer, from, to),
-                "a string without its closing quote on this line");
+                "a string without its %s quote on this line",
+                to == from + 1 ? "opening or closing" : "closing");
   else
     bad_byte(lexer, to);
   add(lexer, TOKEN_ERROR, from, to);
@@ -219,7 +220,8 @@ static const char *add_string(struct lexer *lexer, const char *from,
   return add(lexer, TOKEN_STRING, from, to);
 }
 
-/* What the language has instead of a sign of other languages, or NULL. */
+/* What the language has instead of a sign of other languages, or of word
+ * processors; NULL if there is nothing. */
 static const char *instead_of(const char *sign, size_t length) {
   static const char *const signs[][2] = {
       {"<=", "'less or equal' is written '=<'"},
@@ -228,7 +230,14 @@ static const char *instead_of(const char *sign, size_t length) {
       {"<>", "'unequal' is written 'not a = b'"},
       {"//", "a comment begins with '#'"},
       {"/*", "a comment begins with '#'"},
-      {";", "a comment begins with '#'"},
+      {";", "a sentence ends with its line; a comment begins with '#'"},
+      {"*", "what is left is written 'otherwise'"},
+      {"'", "a string stands between double quotes"},
+      {"\u201C", "a string stands between plain double quotes"},
+      {"\u201D", "a string stands between plain double quotes"},
+      {"\u2192", "an arrow is written '->'"},
+      {"\u2013", "a dash is written '-'"},
+      {"\u00A0", "this one looks like a space; write a space"},
   };
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (strlen(signs[i][0]) == length && !memcmp(sign, signs[i][0], length))
@@ -265,6 +274,7 @@ static unsigned code_point(const char *from, const char *to) {
 
 static const char *bad_text(struct lexer *lexer, const char *from,
                             const char *to) {
+  const char *instead = instead_of(from, (size_t)(to - from));
   if (to - from == 1)
     bad_byte(lexer, from);
   else if (from == lexer->source->text && code_point(from, to) == 0xFEFF)
@@ -272,9 +282,10 @@ static const char *bad_text(struct lexer *lexer, const char *from,
                 "a byte order mark; save the file without it");
   else
     diag_report(lexer->diag, DIAG_ENCODING, span_of(lexer, from, to),
-                "the character U+%04X is beyond ASCII; it may stand in "
-                "comments and strings only",
-                code_point(from, to));
+                "the character U+%04X is beyond ASCII; %s",
+                code_point(from, to),
+                instead ? instead
+                        : "it may stand in comments and strings only");
   add(lexer, TOKEN_ERROR, from, to);
   return skip_line(lexer, to);
 }

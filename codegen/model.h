@@ -216,12 +216,14 @@ struct action {
   uint64_t *creates, *deletes; /* resources */
   uint64_t *posts;             /* events */
   uint64_t *arms;              /* timers */
+  struct references refs;
 };
 
 struct timer {
   const char *name, *text;
   struct span span;
   int event;
+  struct references refs;
 };
 
 struct constraint {
@@ -265,6 +267,7 @@ struct resource {
 struct option {
   const char *name, *text;
   struct span span;
+  struct references refs;
 };
 
 struct variant {

@@ -58,11 +58,18 @@ struct diag_finding *parse_fail_as(struct parser *parser, enum diag_code code,
 }
 
 struct diag_finding *parse_fail(struct parser *parser, const char *expected) {
+  size_t at = parser->at;
   if (parser->failed)
     return parser->diag->spare;
-  return parse_fail_as(parser, DIAG_SYNTAX,
-                       arena_printf(parser->arena, "expected %s, found %s",
-                                    expected, found(parser)));
+  struct diag_finding *finding =
+      parse_fail_as(parser, DIAG_SYNTAX,
+                    arena_printf(parser->arena, "expected %s, found %s",
+                                 expected, found(parser)));
+  const char *hint =
+      finding == parser->diag->spare ? NULL : parse_hint(parser, at, expected);
+  if (hint)
+    diag_note(parser->diag, finding, "%s", hint);
+  return finding;
 }
 
 /* --- Tokens --------------------------------------------------------------- */
@@ -80,12 +87,31 @@ void parse_expect(struct parser *parser, enum token_kind kind,
     parse_fail(parser, expected);
 }
 
+/* A word of the language where a name is declared. */
+static struct diag_finding *fail_reserved(struct parser *parser) {
+  size_t at = parser->at;
+  const char *word = parse_token(parser)->text;
+  struct diag_finding *finding = parse_fail_as(
+      parser, DIAG_RESERVED,
+      arena_printf(parser->arena,
+                   "'%s' is a word of the language and cannot be a name",
+                   word));
+  if (token_continues(parser->tokens[at].kind) && parse_begins_line(parser, at))
+    diag_note(parser->diag, finding,
+              "a line that begins with '%s' continues the line above", word);
+  return finding;
+}
+
 struct name parse_name(struct parser *parser, const char *expected) {
   const struct token *token = parse_token(parser);
   if (!token_is_name(token->kind)) {
-    struct diag_finding *finding = parse_fail(parser, expected);
-    if (token_is_word(token->kind))
-      diag_note(parser->diag, finding, "'%s' is a reserved word", token->text);
+    struct diag_finding *finding = parse_is_reserved(parser)
+                                       ? fail_reserved(parser)
+                                       : parse_fail(parser, expected);
+    if (token_is_word(token->kind) && !finding->remarks &&
+        finding->code != DIAG_RESERVED)
+      diag_note(parser->diag, finding, "'%s' is a word of the language",
+                token->text);
     return (struct name){NULL, token->span};
   }
   parser->at++;
@@ -182,7 +208,9 @@ struct span parse_span(const struct parser *parser, size_t first) {
 }
 
 bool parse_end_sentence(struct parser *parser, const char *expected) {
-  if (parse_kind(parser) != TOKEN_NEWLINE)
+  if (parse_kind(parser) != TOKEN_NEWLINE && parse_is_reserved(parser))
+    fail_reserved(parser);
+  else if (parse_kind(parser) != TOKEN_NEWLINE)
     parse_fail(parser, expected);
   bool good = !parser->failed;
   parser->failed = false;

@@ -6,6 +6,10 @@ static const enum token_kind after_names[] = {TOKEN_TOUCHES, TOKEN_CREATES,
                                               TOKEN_DELETES, TOKEN_POSTS,
                                               TOKEN_ARMS,    TOKEN_END};
 
+/* What was meant to stand before the properties of a state. */
+static const enum token_kind after_properties[] = {TOKEN_INITIAL, TOKEN_QUIET,
+                                                   TOKEN_END};
+
 static const char *parse_text(struct parser *parser) {
   return parse_string(parser, "a string that says what it is", NULL);
 }
@@ -67,10 +71,11 @@ static void parse_state(struct parser *parser) {
   state.quiet = parse_accept(parser, TOKEN_QUIET);
   if (parse_accept(parser, TOKEN_IS))
     parse_names(parser, &state.properties, "a property after 'is'",
-                parse_no_stops);
-  state.text = parse_string(
-      parser, "'initial', 'quiet', 'is' or a string that says what it is",
-      NULL);
+                after_properties);
+  state.text = parse_string(parser,
+                            "'initial', 'quiet', 'is' (in this order) or a "
+                            "string that says what it is",
+                            NULL);
   if (parse_end_sentence(parser, "the end of the line"))
     *PARSE_PUSH(parser, parser->ast->states) = state;
 }
@@ -175,6 +180,7 @@ static void parse_value(struct parser *parser, struct ast_attribute *owner) {
 static void parse_values(struct parser *parser, struct ast_attribute *attribute,
                          bool good) {
   bool any = false;
+  parser->body = BODY_VALUES;
   for (; parse_at_body(parser); any = true)
     parse_value(parser, attribute);
   if (good && !any)
@@ -284,35 +290,16 @@ static void parse_timer(struct parser *parser) {
     *PARSE_PUSH(parser, parser->ast->timers) = timer;
 }
 
-/* The declaring word that a misspelt one may have meant, or NULL. */
-static const char *near_word(const struct parser *parser) {
-  static const char *const words[] = {
-#define DECLARES(text) text,
-#define CONTINUES(text)
-#define RESERVED(text)
-#define PLAIN(text)
-#define WORD(id, text, class) class(text)
-      TOKEN_WORDS(WORD)
-#undef WORD
-#undef DECLARES
-#undef CONTINUES
-#undef RESERVED
-#undef PLAIN
-  };
-  const char *text = parse_token(parser)->text;
-  return text ? diag_nearest(text, words, sizeof words / sizeof *words) : NULL;
-}
-
 /* Something that is no declaration. What follows it may be its body, of which
  * nothing is said as long as nothing in it looks like a declaration. */
 static void skip_unknown(struct parser *parser) {
   bool first = true;
   while (parse_at_body(parser)) {
-    const char *near = near_word(parser);
+    const char *near = parse_near_declaration(parse_token(parser)->text);
     if (first || near) {
       struct diag_finding *finding = parse_fail(
           parser, "a declaration, such as 'state', 'action' or 'stage'");
-      if (near)
+      if (near && !finding->remarks)
         diag_note(parser->diag, finding, "did you mean '%s'?", near);
     }
     first = false;
@@ -383,6 +370,8 @@ void parse_declaration(struct parser *parser) {
     return;
   }
   parser->at++;
+  parser->above = parser->body;
+  parser->body = BODY_NONE;
   if (kind == TOKEN_MASK || kind == TOKEN_NEVER)
     parse_constraint(parser, kind == TOKEN_MASK);
   else if (parser_of(kind))

@@ -12,6 +12,14 @@
 #include "diag.h"
 #include "token.h"
 
+/* What the lines below a declaration are. */
+enum body {
+  BODY_NONE,
+  BODY_VALUES,
+  BODY_ROWS,
+  BODY_STEPS
+};
+
 struct parser {
   struct arena *arena, *tree; /* see parse_into */
   const struct source *source;
@@ -19,9 +27,11 @@ struct parser {
   const struct token *tokens;
   size_t at; /* number of the present token */
   struct ast *ast;
-  bool failed;  /* in this sentence */
-  int depth;    /* of nesting in the present expression */
-  int operands; /* in the present expression */
+  bool failed;     /* in this sentence */
+  enum body body;  /* that is being read */
+  enum body above; /* that was read before this declaration */
+  int depth;       /* of nesting in the present expression */
+  int operands;    /* in the present expression */
 };
 
 /* Appends one to an ast list and returns it. */
@@ -84,6 +94,21 @@ struct span parse_span(const struct parser *parser, size_t first);
 /* Reads the end of a sentence; `expected` names what else could stand here.
  * True if the sentence was read without an error. */
 bool parse_end_sentence(struct parser *parser, const char *expected);
+
+/* --- what may have been meant (parse_hints.c) --- */
+
+/* Does a word of the language stand here that was meant as a new name? */
+bool parse_is_reserved(const struct parser *parser);
+
+/* A note for a failure at token `at`, or NULL. */
+const char *parse_hint(const struct parser *parser, size_t at,
+                       const char *expected);
+
+/* The declaring word that a misspelt one may have meant, or NULL. */
+const char *parse_near_declaration(const char *text);
+
+/* Is this token the first of its line? */
+bool parse_begins_line(const struct parser *parser, size_t at);
 
 /* --- clauses (parse.c) --- */
 

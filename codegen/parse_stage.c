@@ -104,7 +104,8 @@ static const char *parse_work(struct parser *parser, struct ast_row *row) {
 
 /* outcome = "ignore" tail | "illegal" tail | "unreached" tail | work tail */
 static const char *parse_outcome(struct parser *parser, struct ast_row *row) {
-  const char *expected = "'ref', 'why', 'says' or the end of the line";
+  const char *last = "'ref', 'why', 'says' or the end of the line";
+  const char *expected = last;
   if (parse_accept(parser, TOKEN_IGNORE))
     row->outcome = OUTCOME_IGNORE;
   else if (parse_accept(parser, TOKEN_ILLEGAL))
@@ -113,8 +114,9 @@ static const char *parse_outcome(struct parser *parser, struct ast_row *row) {
     row->outcome = OUTCOME_UNREACHED;
   else
     expected = parse_work(parser, row);
+  size_t tail = parser->at;
   parse_tail(parser, row);
-  return expected;
+  return parser->at > tail ? last : expected;
 }
 
 /* row = condition* { ifs } ["otherwise"] outcome NL */
@@ -162,10 +164,13 @@ static void add_group(struct parser *parser, struct ast_stage *stage,
 }
 
 /* { group }. The rows of a group whose head is broken are read for their
- * errors; so are rows without a group, after one message. */
-static void parse_groups(struct parser *parser, struct ast_stage *stage) {
+ * errors; so are rows without a group, after one message, which a stage that is
+ * broken itself (`good` is false) has had. */
+static void parse_groups(struct parser *parser, struct ast_stage *stage,
+                         bool good) {
   struct ast_group group = {0};
-  bool open = false, headless = true;
+  bool open = false, headless = good;
+  parser->body = BODY_ROWS;
   while (parse_at_body(parser)) {
     if (at_group(parser)) {
       if (open)
@@ -201,7 +206,7 @@ void parse_stage(struct parser *parser) {
       parser, stage.text ? "the end of the line behind the stage's text"
                          : "'in', 'on', 'if', 'ref' (in this order), a string "
                            "or the end of the line");
-  parse_groups(parser, &stage);
+  parse_groups(parser, &stage, good);
   if (good)
     *PARSE_PUSH(parser, parser->ast->stages) = stage;
 }
@@ -254,6 +259,7 @@ void parse_scenario(struct parser *parser) {
   scenario.text = parse_optional_string(parser);
   bool good = parse_end_sentence(parser, "'ref', a string or the end of the "
                                          "line");
+  parser->body = BODY_STEPS;
   while (parse_at_body(parser))
     parse_step(parser, &scenario);
   if (good)

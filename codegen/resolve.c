@@ -21,27 +21,13 @@ bool resolve_declare(struct resolver *r, enum space space, struct name name,
   return true;
 }
 
-static void report_unknown(struct resolver *r, const struct symbols *symbols,
-                           struct name name, const char *what) {
-  struct diag_finding *f = diag_report(r->diag, DIAG_UNKNOWN, name.span,
-                                       "'%s' is not %s", name.text, what);
-  if (r->diag->reported[DIAG_UNKNOWN] > DIAG_SHOWN)
-    return; /* the search takes long, and nobody will see its result */
-  const char **names = ARENA_ARRAY(r->arena, const char *, symbols->count + 1);
-  for (size_t i = 0; i < symbols->count; i++)
-    names[i] = symbols->items[i].name.text;
-  const char *near = diag_nearest(name.text, names, symbols->count);
-  if (near)
-    diag_note(r->diag, f, "did you mean '%s'?", near);
-}
-
 struct symbol *resolve_find(struct resolver *r, enum space space,
                             struct name name, const char *what) {
   struct symbols *symbols = &r->spaces[space];
   int at = table_get(&symbols->table, name.text);
   if (at < 0) {
     if (name.text)
-      report_unknown(r, symbols, name, what);
+      resolve_unknown(r, space, name, what);
     return NULL;
   }
   symbols->items[at].used = true;
@@ -126,6 +112,17 @@ struct places resolve_places(struct resolver *r, const struct ast_places *in) {
                          resolve_conditions(r, &in->with, MODEL_NONE)};
 }
 
+/* "yes, no", as far as a message has room. */
+static const char *list_values(struct resolver *r, const struct dimension *d) {
+  enum {
+    MOST_LISTED = 8
+  };
+  const char *list = d->count ? d->values[0].name : "nothing";
+  for (int v = 1; v < d->count && v < MOST_LISTED; v++)
+    list = arena_printf(r->arena, "%s, %s", list, d->values[v].name);
+  return d->count > MOST_LISTED ? arena_printf(r->arena, "%s ...", list) : list;
+}
+
 int resolve_value(struct resolver *r, int dimension, struct name name) {
   const struct dimension *d = &r->model->dimensions[dimension];
   const char *names[MODEL_MAX_VALUES];
@@ -141,8 +138,8 @@ int resolve_value(struct resolver *r, int dimension, struct name name) {
   if (near)
     diag_note(r->diag, f, "did you mean '%s'?", near);
   else
-    diag_also(r->diag, f, d->span, "'%s' and its values are declared here",
-              d->name);
+    diag_also(r->diag, f, d->span, "'%s' is declared here; it can be %s",
+              d->name, list_values(r, d));
   return MODEL_NONE;
 }
 
@@ -219,18 +216,26 @@ struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
   return refs;
 }
 
+/* Reports that a table lacks what every machine has. */
+static bool is_missing(const struct ast *ast, struct diag *diag) {
+  const char *what = !ast->machine.text       ? "there is no `machine` line"
+                     : ast->states.count == 0 ? "the machine has no state"
+                     : ast->events.count == 0
+                         ? "the machine has no event: nothing ever happens"
+                         : NULL;
+  if (what)
+    diag_report(diag, DIAG_NO_MACHINE, ast->machine.span, "%s", what);
+  return what != NULL;
+}
+
 struct model *resolve(struct arena *arena, const struct ast *ast,
                       const struct source *source, struct diag *diag) {
   struct resolver r = {.arena = arena, .ast = ast, .diag = diag};
   r.model = ARENA_ARRAY(arena, struct model, 1);
   r.model->source = source;
   r.model->initial = MODEL_NONE;
-  if (!ast->machine.text || ast->states.count == 0) {
-    diag_report(diag, DIAG_NO_MACHINE, (struct span){0, 0},
-                ast->machine.text ? "the machine has no state"
-                                  : "there is no `machine` line");
+  if (is_missing(ast, diag))
     return NULL;
-  }
   if (!resolve_limits(&r))
     return NULL;
   resolve_vocabulary(&r);
@@ -238,6 +243,7 @@ struct model *resolve(struct arena *arena, const struct ast *ast,
   resolve_definitions(&r);
   resolve_stages(&r);
   resolve_scenarios(&r);
+  resolve_count_unknown(&r);
   if (diag->errors)
     return NULL;
   resolve_unused(&r);

@@ -14,6 +14,9 @@ static bool find_variable(struct resolver *r, struct name name,
   if (!symbol)
     return false;
   to->variable = to->define = MODEL_NONE;
+  /* A define whose own expression failed says nothing more. */
+  if (symbol->kind == SYMBOL_DEFINE && !r->model->defines[symbol->id].count)
+    return false;
   if (symbol->kind == SYMBOL_VARIABLE) {
     to->variable = symbol->id;
     to->kind = r->model->variables[symbol->id].kind;
@@ -62,6 +65,12 @@ static const char *check_logic(struct expression *to) {
   return NULL;
 }
 
+static bool is_comparison(enum ast_operator operation) {
+  return operation == AST_EQUAL || operation == AST_LESS ||
+         operation == AST_LESS_EQUAL || operation == AST_GREATER ||
+         operation == AST_GREATER_EQUAL;
+}
+
 const struct expression *resolve_expression(struct resolver *r,
                                             const struct ast_expression *from) {
   struct expression *to = ARENA_ARRAY(r->arena, struct expression, 1);
@@ -86,7 +95,11 @@ const struct expression *resolve_expression(struct resolver *r,
     wrong = check_logic(to);
   else
     wrong = check_comparison(to);
-  return wrong ? fail(r, from->span, wrong) : to;
+  if (wrong)
+    return fail(r, from->span, wrong);
+  if (is_comparison(to->operation))
+    resolve_constant(r, to, from->span);
+  return to;
 }
 
 /* Takes the events out of `events` that lack a variable of an expression. */

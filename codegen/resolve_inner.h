@@ -40,10 +40,19 @@ enum {
   SYMBOL_OTHER
 };
 
+/* What is reported where it is met first, and then counted. */
+struct counted {
+  struct diag_finding *finding;
+  size_t more;
+};
+
 struct symbols {
   struct table table; /* name -> place in `items` */
   struct symbol *items;
   size_t count, capacity;
+  struct table unknown_table; /* name -> place in `unknown` */
+  struct counted *unknown;
+  size_t nunknown, unknown_capacity;
 };
 
 struct resolver {
@@ -52,6 +61,7 @@ struct resolver {
   struct diag *diag;
   struct model *model;
   struct symbols spaces[SPACE_COUNT];
+  struct counted bare; /* rows of the present stage that have no reference */
 };
 
 /* Declares a name; a second declaration is reported and returns false. */
@@ -63,7 +73,13 @@ bool resolve_declare(struct resolver *r, enum space space, struct name name,
 struct symbol *resolve_find(struct resolver *r, enum space space,
                             struct name name, const char *what);
 
-/* The same for the number only; MODEL_NONE if there is none. */
+/* Reports that a name is not `what`: once for each name and space. The second
+ * adds to each report in how many more places it would stand. */
+void resolve_unknown(struct resolver *r, enum space space, struct name name,
+                     const char *what);
+void resolve_count_unknown(struct resolver *r);
+
+/* `resolve_find` for the number only; MODEL_NONE if there is none. */
 int resolve_id(struct resolver *r, enum space space, struct name name,
                const char *what);
 
@@ -102,6 +118,10 @@ void resolve_unused(struct resolver *r);
 /* Checks and builds an expression; NULL after an error. */
 const struct expression *resolve_expression(struct resolver *r,
                                             const struct ast_expression *from);
+
+/* Reports a comparison that is true always or never. */
+void resolve_constant(struct resolver *r, const struct expression *comparison,
+                      struct span span);
 
 /* Lists what the scopes of the flags allow. */
 void model_list_configurations(struct arena *arena, struct model *model,

@@ -72,6 +72,7 @@ static int find_then(struct resolver *r, const struct ast_row *from,
   return MODEL_NONE;
 }
 
+/* An effect that did not resolve may have been meant as the flow. */
 static void resolve_flow(struct resolver *r, const struct ast_row *from,
                          struct row *to) {
   const struct event *event =
@@ -82,7 +83,8 @@ static void resolve_flow(struct resolver *r, const struct ast_row *from,
     to->flow = FLOW_STOP;
   else if (from->flow == FLOW_THEN)
     to->then = find_then(r, from, to->stage);
-  else if (from->flow == FLOW_NONE && !last)
+  else if (from->flow == FLOW_NONE && !last &&
+           (size_t)to->neffects == from->neffects)
     diag_report(r->diag, DIAG_FLOW, from->span,
                 "the row does not say where the walk goes on: `next`, `stop` "
                 "or `then STAGE`");
@@ -98,10 +100,13 @@ static bool names(const struct ast_conditions *list, const char *subject) {
   return false;
 }
 
+/* A condition that did not resolve may have been meant to name the subject. */
 static void check_subject(struct resolver *r, const struct ast_group *group,
                           const struct ast_row *from, const struct row *to) {
   int subject = r->model->stages[to->stage].subject;
-  if (subject == MODEL_NONE || to->otherwise)
+  size_t written = from->conditions.count + group->in.with.count;
+  if (subject == MODEL_NONE || to->otherwise ||
+      (size_t)to->conditions.count < written)
     return;
   const char *name = r->model->dimensions[subject].name;
   if (names(&from->conditions, name) || names(&group->in.with, name))
@@ -191,6 +196,26 @@ struct group_part {
   struct references refs;
 };
 
+/* A row without a reference: reported once for a stage, whose rows mostly lack
+ * it together. */
+static void report_bare(struct resolver *r, struct span row) {
+  if (r->bare.finding)
+    r->bare.more++;
+  else
+    r->bare.finding =
+        diag_report(r->diag, DIAG_NO_REFERENCE, row,
+                    "the row has no reference, nor has its group or its stage");
+}
+
+static void count_bare(struct resolver *r) {
+  if (r->bare.more)
+    diag_note(r->diag, r->bare.finding,
+              "nor has %zu more row%s of the stage; a `ref` in the stage's own "
+              "line is for all its rows",
+              r->bare.more, r->bare.more == 1 ? "" : "s");
+  r->bare = (struct counted){NULL, 0};
+}
+
 static void resolve_row(struct resolver *r, const struct group_part *part,
                         const struct ast_row *from, int stage) {
   struct model *m = r->model;
@@ -221,8 +246,7 @@ static void resolve_row(struct resolver *r, const struct group_part *part,
   check_subject(r, part->group, from, to);
   to->refs = resolve_refs(r, &from->refs, part->refs);
   if (to->refs.count == 0)
-    diag_report(r->diag, DIAG_NO_REFERENCE, from->span,
-                "the row has no reference, nor has its group or its stage");
+    report_bare(r, from->span);
   to->why = from->why;
   to->says = from->says;
   to->says_span = from->says_span;
@@ -327,6 +351,7 @@ void resolve_stages(struct resolver *r) {
       continue;
     for (size_t g = 0; g < from->count; g++)
       resolve_group(r, from, &from->groups[g], (int)number);
+    count_bare(r);
     number++;
   }
   make_labels_unique(r);

@@ -1,6 +1,8 @@
 /* States, sets, events, options, actions, timers: the words of a table. */
 #include "resolve_inner.h"
 
+static const struct references no_references = {NULL, 0};
+
 static struct word *resolve_words(struct resolver *r, enum space space,
                                   const struct ast_word *items, size_t count) {
   struct word *words = ARENA_ARRAY(r->arena, struct word, count + 1);
@@ -20,7 +22,8 @@ static void resolve_options(struct resolver *r) {
   for (int i = 0; i < m->noptions; i++) {
     const struct ast_option *from = &ast->options.items[i];
     m->options[i] =
-        (struct option){from->name.text, from->text, from->name.span};
+        (struct option){from->name.text, from->text, from->name.span,
+                        resolve_refs(r, &from->refs, no_references)};
     resolve_declare(r, SPACE_OPTION, from->name, SYMBOL_OTHER, i);
   }
   m->variants = ARENA_ARRAY(r->arena, struct variant, ast->variants.count + 1);
@@ -142,7 +145,8 @@ static void resolve_timers(struct resolver *r) {
     const struct ast_timer *from = &ast->timers.items[i];
     int event = resolve_id(r, SPACE_EVENT, from->expires, "an event");
     m->timers[i] =
-        (struct timer){from->name.text, from->text, from->name.span, event};
+        (struct timer){from->name.text, from->text, from->name.span, event,
+                       resolve_refs(r, &from->refs, no_references)};
     resolve_declare(r, SPACE_TIMER, from->name, SYMBOL_OTHER, i);
     if (event == MODEL_NONE)
       continue;
@@ -177,7 +181,8 @@ static void resolve_actions(struct resolver *r) {
         .posts =
             resolve_bits(r, SPACE_EVENT, &from->posts, m->nevents, "an event"),
         .arms =
-            resolve_bits(r, SPACE_TIMER, &from->arms, m->ntimers, "a timer")};
+            resolve_bits(r, SPACE_TIMER, &from->arms, m->ntimers, "a timer"),
+        .refs = resolve_refs(r, &from->refs, no_references)};
     resolve_declare(r, SPACE_ACTION, from->name, SYMBOL_OTHER, i);
   }
 }

@@ -72,6 +72,10 @@ enum tcp_state {
 /* The state of each configuration. */
 extern const uint8_t tcp_state_of[TCP_CONFIGURATIONS];
 
+/* Is a connection in one of the states of a set? The question is the set's
+ * name, with `is` before it unless it begins with is, can, has, may, must,
+ * will, was or does. */
+
 /* both ends agree on both sequence numbers */
 #define TCP_STATES_SYNCHRONIZED \
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
@@ -89,7 +93,7 @@ static inline bool tcp_is_synchronized(tcp_configuration configuration) {
 #define TCP_STATES_CAN_SEND \
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
   | SYNFIN_BIT32(TCP_STATE_CLOSE_WAIT))
-static inline bool tcp_is_can_send(tcp_configuration configuration) {
+static inline bool tcp_can_send(tcp_configuration configuration) {
   return (TCP_STATES_CAN_SEND >> tcp_state_of[configuration] & 1u) != 0;
 }
 
@@ -98,7 +102,7 @@ static inline bool tcp_is_can_send(tcp_configuration configuration) {
   ( SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
   | SYNFIN_BIT32(TCP_STATE_FIN_WAIT_1) \
   | SYNFIN_BIT32(TCP_STATE_FIN_WAIT_2))
-static inline bool tcp_is_can_receive(tcp_configuration configuration) {
+static inline bool tcp_can_receive(tcp_configuration configuration) {
   return (TCP_STATES_CAN_RECEIVE >> tcp_state_of[configuration] & 1u) != 0;
 }
 
@@ -138,15 +142,15 @@ enum tcp_event {
 };
 
 enum tcp_timer {
-  TCP_TIMER_RETRANSMIT = 0,                      /* RTO (RFC 6298) */
-  TCP_TIMER_USER = 1,                            /* five minutes by default */
-  TCP_TIMER_TIME_WAIT = 2,                       /* 2 MSL */
-  TCP_TIMER_PERSIST = 3,                         /* an RTO at first, then doubling */
-  TCP_TIMER_OVERRIDE = 4,                        /* 0.1 to 1 second */
-  TCP_TIMER_DELAYED_ACK = 5,                     /* less than 0.5 seconds */
-  TCP_TIMER_KEEPALIVE = 6,                       /* never unless asked for (MUST-25); then two hours or more */
-  TCP_TIMER_FIN_WAIT_2 = 7,                      /* never, unless the host sets it */
-  TCP_TIMER_SYN_RECEIVED = 8,                    /* never, unless the host sets it */
+  TCP_TIMER_RETRANSMIT = 0,                      /* RTO (RFC 6298); ref 3.8.1 */
+  TCP_TIMER_USER = 1,                            /* five minutes by default; ref 3.9.1.1 */
+  TCP_TIMER_TIME_WAIT = 2,                       /* 2 MSL; ref 3.6.1, MUST-13 */
+  TCP_TIMER_PERSIST = 3,                         /* an RTO at first, then doubling; ref SHLD-29, SHLD-30 */
+  TCP_TIMER_OVERRIDE = 4,                        /* 0.1 to 1 second; ref MUST-38 */
+  TCP_TIMER_DELAYED_ACK = 5,                     /* less than 0.5 seconds; ref MUST-40 */
+  TCP_TIMER_KEEPALIVE = 6,                       /* never unless asked for (MUST-25); then two hours or more; ref MUST-27, MUST-28 */
+  TCP_TIMER_FIN_WAIT_2 = 7,                      /* never, unless the host sets it; ref reading 25 */
+  TCP_TIMER_SYN_RECEIVED = 8,                    /* never, unless the host sets it; ref reading 25 */
   TCP_TIMERS = 9
 };
 
@@ -334,18 +338,18 @@ enum {
   TCP_SPAWN = 2,                                 /* what follows is done by a child of this connection */
   TCP_CANCEL_ALL = 3,                            /* stop every timer */
   TCP_DO_OK = 4,                                 /* the call succeeds */
-  TCP_DO_ERROR_ILLEGAL = 5,                      /* connection illegal for this process */
-  TCP_DO_ERROR_NONE = 6,                         /* connection does not exist */
-  TCP_DO_ERROR_EXISTS = 7,                       /* connection already exists */
-  TCP_DO_ERROR_RESOURCES = 8,                    /* insufficient resources */
-  TCP_DO_ERROR_UNSPECIFIED = 9,                  /* remote socket unspecified */
-  TCP_DO_ERROR_REMOTE = 10,                      /* no such remote socket can be reached */
-  TCP_DO_ERROR_CLOSING = 11,                     /* connection closing */
-  TCP_DO_RETURN_STATE = 12,                      /* the name of the state, and the TCB */
+  TCP_DO_ERROR_ILLEGAL = 5,                      /* connection illegal for this process; ref 3.10.1 */
+  TCP_DO_ERROR_NONE = 6,                         /* connection does not exist; ref 3.10.2 */
+  TCP_DO_ERROR_EXISTS = 7,                       /* connection already exists; ref 3.10.1 */
+  TCP_DO_ERROR_RESOURCES = 8,                    /* insufficient resources; ref 3.10.1 */
+  TCP_DO_ERROR_UNSPECIFIED = 9,                  /* remote socket unspecified; ref 3.10.1 */
+  TCP_DO_ERROR_REMOTE = 10,                      /* no such remote socket can be reached; ref MUST-46 */
+  TCP_DO_ERROR_CLOSING = 11,                     /* connection closing; ref 3.10.2 */
+  TCP_DO_RETURN_STATE = 12,                      /* the name of the state, and the TCB; ref 3.10.6 */
   TCP_DO_CREATE_TCB = 13,                        /* make a TCB, fill in what the call gives */
   TCP_DO_DELETE_TCB = 14,                        /* delete the TCB */
-  TCP_DO_CHOOSE_ISS = 15,                        /* select ISS; SND.UNA is ISS, SND.NXT is ISS+1 */
-  TCP_DO_CHOOSE_LATER_ISS = 16,                  /* the same, with an ISS beyond the old connection's numbers */
+  TCP_DO_CHOOSE_ISS = 15,                        /* select ISS; SND.UNA is ISS, SND.NXT is ISS+1; ref 3.4.1, MUST-8 */
+  TCP_DO_CHOOSE_LATER_ISS = 16,                  /* the same, with an ISS beyond the old connection's numbers; ref 3.6.1, MAY-2 */
   TCP_DO_NOTE_PEER = 17,                         /* fill in what the passive OPEN left open of the remote socket */
   TCP_DO_FORGET_PEER = 18,                       /* open again what the passive OPEN had left open */
   TCP_DO_NOTE_IRS = 19,                          /* IRS is SEG.SEQ, RCV.NXT is SEG.SEQ+1 */
@@ -356,13 +360,13 @@ enum {
   TCP_DO_SEND_SYN = 24,                          /* <SEQ=ISS><CTL=SYN> */
   TCP_DO_SEND_SYN_ACK = 25,                      /* <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> */
   TCP_DO_SEND_FIN = 26,                          /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=FIN,ACK>; SND.NXT moves past it */
-  TCP_DO_ACK = 27,                               /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>, soon */
-  TCP_DO_CHALLENGE_ACK = 28,                     /* the same, but no more often than a limit allows */
-  TCP_DO_RESET_BY_ACK = 29,                      /* <SEQ=SEG.ACK><CTL=RST> */
-  TCP_DO_RESET_BY_SEQ = 30,                      /* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> */
-  TCP_DO_SEND_RESET = 31,                        /* <SEQ=SND.NXT><CTL=RST> */
+  TCP_DO_ACK = 27,                               /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>, soon; ref 3.10.7.4, MUST-58, MUST-59, reading 27 */
+  TCP_DO_CHALLENGE_ACK = 28,                     /* the same, but no more often than a limit allows; ref RFC5961 7 */
+  TCP_DO_RESET_BY_ACK = 29,                      /* <SEQ=SEG.ACK><CTL=RST>; ref 3.5.2 */
+  TCP_DO_RESET_BY_SEQ = 30,                      /* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>; ref 3.5.2 */
+  TCP_DO_SEND_RESET = 31,                        /* <SEQ=SND.NXT><CTL=RST>; ref 3.10.5 */
   TCP_DO_RESEND = 32,                            /* send the segment at the front of the retransmission queue again, with the ACK and window of now */
-  TCP_DO_SEND_PROBE = 33,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone */
+  TCP_DO_SEND_PROBE = 33,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
   TCP_DO_SEND_HELD = 34,                         /* send the small segment that was held back */
   TCP_DO_SEND_KEEPALIVE = 35,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
   TCP_DO_TRANSMIT = 36,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
@@ -370,9 +374,9 @@ enum {
   TCP_DO_QUEUE_RECEIVE = 38,                     /* remember a RECEIVE until it can be answered */
   TCP_DO_DELIVER = 39,                           /* hand text to the user; say if it was pushed or urgent; open the window */
   TCP_DO_ADVANCE_UNA = 40,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
-  TCP_DO_UPDATE_WINDOW = 41,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them */
-  TCP_DO_NOTE_URGENT = 42,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once */
-  TCP_DO_TAKE_TEXT = 43,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later */
+  TCP_DO_UPDATE_WINDOW = 41,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
+  TCP_DO_NOTE_URGENT = 42,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
+  TCP_DO_TAKE_TEXT = 43,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
   TCP_DO_TAKE_FIN = 44,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
   TCP_DO_FLUSH = 45,                             /* empty the queues of text and segments */
   TCP_DO_CALLS_CLOSING = 46,                     /* pending SENDs and RECEIVEs return: closing */
@@ -382,10 +386,10 @@ enum {
   TCP_DO_SIGNAL_CLOSED = 50,                     /* the user's CLOSE is acknowledged */
   TCP_DO_SIGNAL_RESET = 51,                      /* connection reset */
   TCP_DO_SIGNAL_REFUSED = 52,                    /* connection refused */
-  TCP_DO_SIGNAL_TIMEOUT = 53,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE */
-  TCP_DO_SIGNAL_UNREACHABLE = 54,                /* the peer cannot be reached */
-  TCP_DO_SIGNAL_TROUBLE = 55,                    /* delivery is in trouble: a hint to IP, a word to the user */
-  TCP_DO_SIGNAL_SOFT = 56,                       /* a soft error, for who wants to know */
+  TCP_DO_SIGNAL_TIMEOUT = 53,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
+  TCP_DO_SIGNAL_UNREACHABLE = 54,                /* the peer cannot be reached; ref SHLD-26 */
+  TCP_DO_SIGNAL_TROUBLE = 55,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
+  TCP_DO_SIGNAL_SOFT = 56,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
   TCP_START_RETRANSMIT = 57,
   TCP_CANCEL_RETRANSMIT = 58,
   TCP_START_USER = 59,
@@ -409,12 +413,12 @@ enum {
 
 /* Options; a table's `options` has those of its variant. */
 enum {
-  TCP_OPTION_RFC5961 = 1 << 0,                   /* challenge ACKs against blind in-window attacks */
-  TCP_OPTION_RFC1337 = 1 << 1,                   /* TIME-WAIT is deaf to RST: no assassination */
-  TCP_OPTION_TIME_WAIT_REUSE = 1 << 2,           /* a new SYN may end TIME-WAIT */
-  TCP_OPTION_DROP_SYN_FIN = 1 << 3,              /* a SYN that carries a FIN is dropped */
-  TCP_OPTION_HALF_DUPLEX = 1 << 4,               /* CLOSE may give up reading too */
-  TCP_OPTION_ICMP_SOFT = 1 << 5                  /* hard ICMP errors do not abort a synchronized connection */
+  TCP_OPTION_RFC5961 = 1 << 0,                   /* challenge ACKs against blind in-window attacks; ref RFC5961 */
+  TCP_OPTION_RFC1337 = 1 << 1,                   /* TIME-WAIT is deaf to RST: no assassination; ref RFC1337 */
+  TCP_OPTION_TIME_WAIT_REUSE = 1 << 2,           /* a new SYN may end TIME-WAIT; ref 3.6.1, RFC6191, SHLD-4, MAY-2 */
+  TCP_OPTION_DROP_SYN_FIN = 1 << 3,              /* a SYN that carries a FIN is dropped; ref reading 31 */
+  TCP_OPTION_HALF_DUPLEX = 1 << 4,               /* CLOSE may give up reading too; ref 3.6.1, MAY-1, SHLD-3 */
+  TCP_OPTION_ICMP_SOFT = 1 << 5                  /* hard ICMP errors do not abort a synchronized connection; ref RFC5461, RFC5927 */
 };
 
 /* What the connection's attributes are worked out from. */

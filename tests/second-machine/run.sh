@@ -94,6 +94,13 @@ one_by_one() { # FSM FOLDER
 for fsm in "$machines"/*.fsm; do
   through_all "$fsm"
 done
+
+# What asks for a set of states reads as a question, also where names meet.
+asked='is_while is_while_2 can_case can_case_2 is_can is_count '
+questions=$(sed -n 's/^static inline bool int_2_\([a-z0-9_]*\)(.*/\1/p' \
+  names-dense/int_2.h | tr '\n' ' ')
+[ "$questions" = "$asked" ] || fail "the questions are $questions"
+
 command -v dot >/dev/null 2>&1 || echo 'skip: drawings: there is no dot'
 
 # Two runs, in other places and under another name of the folder, are the same.
