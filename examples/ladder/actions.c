@@ -193,7 +193,8 @@ static const struct body bodies[TCP_OPS] = {
     [TCP_DO_SEND_SYN_ACK] = {.act = output_send_syn_ack},
     [TCP_DO_SEND_FIN] = {.act = output_send_fin},
     [TCP_DO_ACK] = {.act = request_ack},
-    [TCP_DO_CHALLENGE_ACK] = {.act = request_ack}, /* with no limit: no clock */
+    [TCP_DO_ANSWER] = {.act = request_ack},        /* with no limit: */
+    [TCP_DO_CHALLENGE_ACK] = {.act = request_ack}, /* there is no clock */
     [TCP_DO_RESET_BY_ACK] = {.act = output_reset_by_ack},
     [TCP_DO_RESET_BY_SEQ] = {.act = output_reset_by_seq},
     [TCP_DO_SEND_RESET] = {.act = output_send_reset},
@@ -265,7 +266,7 @@ static const struct body bodies[TCP_OPS] = {
 
 /* A table with another action or timer does not compile here: give the new one
  * a body above, then count it. */
-typedef char every_op_is_counted[TCP_OPS == 75 ? 1 : -1];
+typedef char every_op_is_counted[TCP_OPS == 76 ? 1 : -1];
 
 void actions_perform(struct endpoint *end, tcp_op op) {
   const struct body *body = &bodies[op];

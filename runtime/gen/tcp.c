@@ -1340,11 +1340,21 @@ struct segment_input {
   const struct tcp_segment_variables *given;
 };
 
+/* BEYOND */
+static bool define_segment_beyond(const struct segment_input *at) {
+  return synfin_before(at->own->rcv_nxt, at->given->seg_seq);
+}
+
+/* NEWER */
+static bool define_segment_newer(const struct segment_input *at) {
+  return !at->own->ts_old || synfin_before(at->own->ts_recent, at->given->ts_val)
+      || (at->given->ts_val == at->own->ts_recent && define_segment_beyond(at));
+}
+
 /* LATER */
 static bool define_segment_later(const struct segment_input *at) {
-  return (at->given->ts_both && synfin_before(at->own->ts_recent, at->given->ts_val))
-      || ((!at->given->ts_both || at->given->ts_val == at->own->ts_recent)
-      && synfin_before(at->own->rcv_nxt, at->given->seg_seq));
+  return (at->given->ts_new && define_segment_newer(at)) || (!at->given->ts_new
+      && define_segment_beyond(at));
 }
 
 /* NXT */
@@ -1369,7 +1379,7 @@ static uint32_t define_segment_last(const struct segment_input *at) {
   return at->given->seg_seq + at->given->seg_len - 1u;
 }
 
-/* may this SYN end TIME-WAIT? (reading 13) */
+/* may this SYN end TIME-WAIT? (RFC6191, reading 13) */
 static unsigned find_segment_reuse(const struct segment_input *at) {
   if (has_reuse(at->options, at->configuration, TCP_REUSE_YES)
       && at->given->ctl_syn && !at->given->ctl_ack && !at->given->ctl_rst

@@ -193,9 +193,9 @@ enum tcp_deaf {
 };
 extern const uint8_t tcp_deaf_of[TCP_CONFIGURATIONS];
 
-/* may this SYN end TIME-WAIT? (reading 13) */
+/* may this SYN end TIME-WAIT? (RFC6191, reading 13) */
 enum tcp_reuse {
-  TCP_REUSE_YES = 0,                             /* a later timestamp, or a sequence number beyond the old connection */
+  TCP_REUSE_YES = 0,                             /* a later timestamp, the first one, or a sequence number beyond the old connection */
   TCP_REUSE_NO = 1,                              /* not a SYN, or perhaps a duplicate from the old connection */
 };
 
@@ -361,54 +361,55 @@ enum {
   TCP_DO_SEND_SYN_ACK = 25,                      /* <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> */
   TCP_DO_SEND_FIN = 26,                          /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=FIN,ACK>; SND.NXT moves past it */
   TCP_DO_ACK = 27,                               /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>, soon; ref 3.10.7.4, MUST-58, MUST-59, reading 27 */
-  TCP_DO_CHALLENGE_ACK = 28,                     /* the same, but no more often than a limit allows; ref RFC5961 7 */
-  TCP_DO_RESET_BY_ACK = 29,                      /* <SEQ=SEG.ACK><CTL=RST>; ref 3.5.2 */
-  TCP_DO_RESET_BY_SEQ = 30,                      /* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>; ref 3.5.2 */
-  TCP_DO_SEND_RESET = 31,                        /* <SEQ=SND.NXT><CTL=RST>; ref 3.10.5 */
-  TCP_DO_RESEND = 32,                            /* send the segment at the front of the retransmission queue again, with the ACK and window of now */
-  TCP_DO_SEND_PROBE = 33,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
-  TCP_DO_SEND_HELD = 34,                         /* send the small segment that was held back */
-  TCP_DO_SEND_KEEPALIVE = 35,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
-  TCP_DO_TRANSMIT = 36,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
-  TCP_DO_QUEUE_SEND = 37,                        /* take the text of a SEND; urgent text moves SND.UP */
-  TCP_DO_QUEUE_RECEIVE = 38,                     /* remember a RECEIVE until it can be answered */
-  TCP_DO_DELIVER = 39,                           /* hand text to the user; say if it was pushed or urgent; open the window */
-  TCP_DO_ADVANCE_UNA = 40,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
-  TCP_DO_UPDATE_WINDOW = 41,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
-  TCP_DO_NOTE_URGENT = 42,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
-  TCP_DO_TAKE_TEXT = 43,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
-  TCP_DO_TAKE_FIN = 44,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
-  TCP_DO_FLUSH = 45,                             /* empty the queues of text and segments */
-  TCP_DO_CALLS_CLOSING = 46,                     /* pending SENDs and RECEIVEs return: closing */
-  TCP_DO_CALLS_RESET = 47,                       /* pending SENDs and RECEIVEs return: connection reset */
-  TCP_DO_SIGNAL_OPEN = 48,                       /* the connection is open */
-  TCP_DO_SIGNAL_CLOSING = 49,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
-  TCP_DO_SIGNAL_CLOSED = 50,                     /* the user's CLOSE is acknowledged */
-  TCP_DO_SIGNAL_RESET = 51,                      /* connection reset */
-  TCP_DO_SIGNAL_REFUSED = 52,                    /* connection refused */
-  TCP_DO_SIGNAL_TIMEOUT = 53,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
-  TCP_DO_SIGNAL_UNREACHABLE = 54,                /* the peer cannot be reached; ref SHLD-26 */
-  TCP_DO_SIGNAL_TROUBLE = 55,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
-  TCP_DO_SIGNAL_SOFT = 56,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
-  TCP_START_RETRANSMIT = 57,
-  TCP_CANCEL_RETRANSMIT = 58,
-  TCP_START_USER = 59,
-  TCP_CANCEL_USER = 60,
-  TCP_START_TIME_WAIT = 61,
-  TCP_CANCEL_TIME_WAIT = 62,
-  TCP_START_PERSIST = 63,
-  TCP_CANCEL_PERSIST = 64,
-  TCP_START_OVERRIDE = 65,
-  TCP_CANCEL_OVERRIDE = 66,
-  TCP_START_DELAYED_ACK = 67,
-  TCP_CANCEL_DELAYED_ACK = 68,
-  TCP_START_KEEPALIVE = 69,
-  TCP_CANCEL_KEEPALIVE = 70,
-  TCP_START_FIN_WAIT_2 = 71,
-  TCP_CANCEL_FIN_WAIT_2 = 72,
-  TCP_START_SYN_RECEIVED = 73,
-  TCP_CANCEL_SYN_RECEIVED = 74,
-  TCP_OPS = 75
+  TCP_DO_ANSWER = 28,                            /* the same; where neither text nor a FIN has come, no more often than challenge-ack; ref reading 28 */
+  TCP_DO_CHALLENGE_ACK = 29,                     /* the same, but no more often than a limit allows; ref RFC5961 7 */
+  TCP_DO_RESET_BY_ACK = 30,                      /* <SEQ=SEG.ACK><CTL=RST>; ref 3.5.2 */
+  TCP_DO_RESET_BY_SEQ = 31,                      /* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>; ref 3.5.2 */
+  TCP_DO_SEND_RESET = 32,                        /* <SEQ=SND.NXT><CTL=RST>; ref 3.10.5 */
+  TCP_DO_RESEND = 33,                            /* send the segment at the front of the retransmission queue again, with the ACK and window of now */
+  TCP_DO_SEND_PROBE = 34,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
+  TCP_DO_SEND_HELD = 35,                         /* send the small segment that was held back */
+  TCP_DO_SEND_KEEPALIVE = 36,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
+  TCP_DO_TRANSMIT = 37,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
+  TCP_DO_QUEUE_SEND = 38,                        /* take the text of a SEND; urgent text moves SND.UP */
+  TCP_DO_QUEUE_RECEIVE = 39,                     /* remember a RECEIVE until it can be answered */
+  TCP_DO_DELIVER = 40,                           /* hand text to the user; say if it was pushed or urgent; open the window */
+  TCP_DO_ADVANCE_UNA = 41,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
+  TCP_DO_UPDATE_WINDOW = 42,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
+  TCP_DO_NOTE_URGENT = 43,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
+  TCP_DO_TAKE_TEXT = 44,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
+  TCP_DO_TAKE_FIN = 45,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
+  TCP_DO_FLUSH = 46,                             /* empty the queues of text and segments */
+  TCP_DO_CALLS_CLOSING = 47,                     /* pending SENDs and RECEIVEs return: closing */
+  TCP_DO_CALLS_RESET = 48,                       /* pending SENDs and RECEIVEs return: connection reset */
+  TCP_DO_SIGNAL_OPEN = 49,                       /* the connection is open */
+  TCP_DO_SIGNAL_CLOSING = 50,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
+  TCP_DO_SIGNAL_CLOSED = 51,                     /* the user's CLOSE is acknowledged */
+  TCP_DO_SIGNAL_RESET = 52,                      /* connection reset */
+  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused */
+  TCP_DO_SIGNAL_TIMEOUT = 54,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
+  TCP_DO_SIGNAL_UNREACHABLE = 55,                /* the peer cannot be reached; ref SHLD-26 */
+  TCP_DO_SIGNAL_TROUBLE = 56,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
+  TCP_DO_SIGNAL_SOFT = 57,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
+  TCP_START_RETRANSMIT = 58,
+  TCP_CANCEL_RETRANSMIT = 59,
+  TCP_START_USER = 60,
+  TCP_CANCEL_USER = 61,
+  TCP_START_TIME_WAIT = 62,
+  TCP_CANCEL_TIME_WAIT = 63,
+  TCP_START_PERSIST = 64,
+  TCP_CANCEL_PERSIST = 65,
+  TCP_START_OVERRIDE = 66,
+  TCP_CANCEL_OVERRIDE = 67,
+  TCP_START_DELAYED_ACK = 68,
+  TCP_CANCEL_DELAYED_ACK = 69,
+  TCP_START_KEEPALIVE = 70,
+  TCP_CANCEL_KEEPALIVE = 71,
+  TCP_START_FIN_WAIT_2 = 72,
+  TCP_CANCEL_FIN_WAIT_2 = 73,
+  TCP_START_SYN_RECEIVED = 74,
+  TCP_CANCEL_SYN_RECEIVED = 75,
+  TCP_OPS = 76
 };
 
 /* Options; a table's `options` has those of its variant. */
@@ -429,7 +430,8 @@ struct tcp_connection_variables {
   uint32_t rcv_nxt;              /* RCV.NXT: next sequence number expected */
   uint32_t rcv_wnd;              /* RCV.WND: receive window, as offered */
   uint32_t irs;                  /* IRS: initial receive sequence number */
-  uint32_t ts_recent;            /* TS.RECENT: the last timestamp of the old incarnation */
+  bool ts_old;                   /* TS.OLD: this connection uses timestamps (RFC7323) */
+  uint32_t ts_recent;            /* TS.RECENT: the last timestamp that it took, if it does */
   bool listening;                /* LISTENING: somebody would accept a new connection here */
 };
 
@@ -577,7 +579,7 @@ struct tcp_segment_variables {
   uint32_t text_end;             /* TEXT.END: what RCV.NXT becomes once its text is taken, and what was kept or held and now joins on */
   bool fin_seen;                 /* FIN.SEEN: it, or what was kept or held and now joins on, carries a FIN */
   uint32_t fin_seq;              /* FIN.SEQ: sequence number of that FIN */
-  bool ts_both;                  /* TS.BOTH: it has a timestamp, and the old incarnation had them too */
+  bool ts_new;                   /* TS.NEW: it has a timestamp, and a new connection would use timestamps */
   uint32_t ts_val;               /* TS.VAL: its timestamp */
 };
 

@@ -15,18 +15,18 @@ static const struct synfin_packed_event events[] = {
   [TCP_EVENT_CLOSE] = {.nodes = 60, .first = 19, .count = 2},
   [TCP_EVENT_ABORT] = {.nodes = 68, .first = 21, .count = 2},
   [TCP_EVENT_STATUS] = {.nodes = 72, .first = 23, .count = 2},
-  [TCP_EVENT_SEGMENT] = {.nodes = 76, .first = 25, .count = 32},
-  [TCP_EVENT_USER_TIMEOUT] = {.nodes = 264, .first = 57, .count = 1},
-  [TCP_EVENT_RETRANSMISSION_TIMEOUT] = {.nodes = 264, .first = 58, .count = 3},
-  [TCP_EVENT_TIME_WAIT_TIMEOUT] = {.nodes = 268, .first = 61, .count = 1},
-  [TCP_EVENT_PERSIST_TIMEOUT] = {.nodes = 268, .first = 62, .count = 1},
-  [TCP_EVENT_OVERRIDE_TIMEOUT] = {.nodes = 268, .first = 63, .count = 1},
-  [TCP_EVENT_DELAYED_ACK_TIMEOUT] = {.nodes = 268, .first = 64, .count = 1},
-  [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 268, .first = 65, .count = 3},
-  [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 272, .first = 68, .count = 1},
-  [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 272, .first = 69, .count = 1},
-  [TCP_EVENT_ICMP] = {.nodes = 272, .first = 70, .count = 3},
-  [TCP_EVENT_DRAINED] = {.nodes = 284, .first = 73, .count = 1},
+  [TCP_EVENT_SEGMENT] = {.nodes = 76, .first = 25, .count = 33},
+  [TCP_EVENT_USER_TIMEOUT] = {.nodes = 264, .first = 58, .count = 1},
+  [TCP_EVENT_RETRANSMISSION_TIMEOUT] = {.nodes = 264, .first = 59, .count = 3},
+  [TCP_EVENT_TIME_WAIT_TIMEOUT] = {.nodes = 268, .first = 62, .count = 1},
+  [TCP_EVENT_PERSIST_TIMEOUT] = {.nodes = 268, .first = 63, .count = 1},
+  [TCP_EVENT_OVERRIDE_TIMEOUT] = {.nodes = 268, .first = 64, .count = 1},
+  [TCP_EVENT_DELAYED_ACK_TIMEOUT] = {.nodes = 268, .first = 65, .count = 1},
+  [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 268, .first = 66, .count = 3},
+  [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 272, .first = 69, .count = 1},
+  [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 272, .first = 70, .count = 1},
+  [TCP_EVENT_ICMP] = {.nodes = 272, .first = 71, .count = 3},
+  [TCP_EVENT_DRAINED] = {.nodes = 284, .first = 74, .count = 1},
 };
 
 static const uint8_t nodes[] = {
@@ -49,37 +49,37 @@ static const uint8_t nodes[] = {
   /* 64 */ SYNFIN_NODE(TCP_INPUT_CLOSE_QUEUE), 0, 1, 0,
   /* 68 */ SYNFIN_NODE(TCP_INPUT_ABORT_PERMIT), 0, 1, 0,
   /* 72 */ SYNFIN_NODE(TCP_INPUT_STATUS_PERMIT), 0, 1, 0,
-  /* 76 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_RST), 38, 0, 8, 35, 0,
-  /* 82 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 45, 8, 0, 0,
-  /* 88 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 61, 43, 41, 81, 0,
-  /* 94 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 49, 49, 13,
-  /* 98 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 57, 57, 53,
-  /* 102 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 120, 0, 9, 8, 0, 0, 0,
-  /* 110 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 29, 18, 10, 11, 11, 12,
-  /* 118 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 69, 2, 67, 3, 3, 3, 65,
-  /* 126 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 0, 77, 75, 73, 71, 71, 1,
-  /* 134 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 0, 79, 9, 9, 9, 9,
-  /* 142 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 3, 122, 0,
-  /* 146 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 87, 84, 0,
-  /* 150 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 124, 0,
-  /* 154 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 93, 90, 0,
-  /* 158 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 99, 96, 0,
-  /* 162 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 105, 102, 0,
-  /* 166 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 111, 108, 0,
-  /* 170 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 117, 114, 0,
-  /* 174 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 0, 14, 0, 9, 0,
-  /* 180 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 26, 0, 17, 17, 0,
-  /* 186 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 25, 0, 16, 16, 0,
-  /* 192 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 22, 0, 7, 7, 0,
-  /* 198 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 21, 0, 6, 6, 0,
-  /* 204 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 20, 0, 5, 5, 0,
-  /* 210 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 19, 0, 4, 4, 0,
-  /* 216 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 24, 0, 15, 15, 0,
-  /* 222 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 23, 0, 14, 14, 0,
-  /* 228 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 31, 0, 28, 28, 0,
-  /* 234 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 30, 0, 27, 27, 0,
-  /* 240 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 29, 0, 30, 30, 0,
-  /* 246 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 27, 0, 28, 28, 0,
+  /* 76 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_RST), 39, 0, 8, 36, 0,
+  /* 82 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 46, 8, 0, 0,
+  /* 88 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 62, 44, 42, 82, 0,
+  /* 94 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 50, 50, 13,
+  /* 98 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 58, 58, 54,
+  /* 102 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 121, 0, 9, 8, 0, 0, 0,
+  /* 110 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 30, 19, 10, 11, 11, 12,
+  /* 118 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 70, 2, 68, 3, 3, 3, 66,
+  /* 126 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 0, 78, 76, 74, 72, 72, 1,
+  /* 134 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 0, 80, 9, 9, 9, 9,
+  /* 142 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 3, 123, 0,
+  /* 146 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 88, 85, 0,
+  /* 150 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 125, 0,
+  /* 154 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 94, 91, 0,
+  /* 158 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 100, 97, 0,
+  /* 162 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 106, 103, 0,
+  /* 166 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 112, 109, 0,
+  /* 170 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 118, 115, 0,
+  /* 174 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 0, 15, 0, 14, 0,
+  /* 180 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 27, 0, 18, 18, 0,
+  /* 186 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 26, 0, 17, 17, 0,
+  /* 192 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 23, 0, 7, 7, 0,
+  /* 198 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 22, 0, 6, 6, 0,
+  /* 204 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 21, 0, 5, 5, 0,
+  /* 210 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 20, 0, 4, 4, 0,
+  /* 216 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 25, 0, 16, 16, 0,
+  /* 222 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 24, 0, 15, 15, 0,
+  /* 228 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 32, 0, 29, 29, 0,
+  /* 234 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 31, 0, 28, 28, 0,
+  /* 240 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 30, 0, 31, 31, 0,
+  /* 246 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 28, 0, 29, 29, 0,
   /* 252 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 8, 0, 0,
   /* 256 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 3, 1, 0,
   /* 260 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 2, 0, 0,
@@ -93,9 +93,9 @@ static const uint8_t nodes[] = {
 static const uint16_t rows[] = {
     500, 590, 604, 608, 594, 598, 602, 606, 610, 650, 22, 62, 614, 618, 650, 506,
     512, 518, 622, 0, 134, 394, 650, 626, 650, 630, 404, 334, 484, 166, 180, 194,
-    208, 414, 634, 222, 236, 424, 524, 42, 80, 530, 536, 150, 346, 358, 370, 382,
-    98, 116, 542, 548, 250, 264, 278, 434, 638, 292, 444, 454, 306, 642, 464, 474,
-    554, 560, 566, 572, 578, 584, 646, 492, 178, 320,
+    208, 414, 634, 222, 236, 424, 524, 652, 42, 80, 530, 536, 150, 346, 358, 370,
+    382, 98, 116, 542, 548, 250, 264, 278, 434, 638, 292, 444, 454, 306, 642, 464,
+    474, 554, 560, 566, 572, 578, 584, 646, 492, 178, 320,
   };
 
 static const uint8_t runs[] = {
@@ -121,15 +121,15 @@ static const uint8_t runs[] = {
   /* 38 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 12,
   /* 40 */ TCP_IN_TIME_WAIT, 11,
   /* 42 */ TCP_IN_SYN_SENT, 29,
-  /* 44 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 61,
-  /* 46 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 62,
-  /* 48 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 61,
-  /* 50 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 62,
-  /* 52 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 63,
-  /* 54 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 64,
-  /* 56 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 63,
-  /* 58 */ TCP_IN_LAST_ACK, 65,
-  /* 60 */ TCP_IN_TIME_WAIT, 127,
+  /* 44 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 62,
+  /* 46 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 63,
+  /* 48 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 62,
+  /* 50 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 63,
+  /* 52 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 64,
+  /* 54 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 65,
+  /* 56 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 64,
+  /* 58 */ TCP_IN_LAST_ACK, 66,
+  /* 60 */ TCP_IN_TIME_WAIT, 128,
   /* 62 */ TCP_IN_CLOSED, 8,
   /* 64 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 3,
   /* 66 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 11,
@@ -140,32 +140,32 @@ static const uint8_t runs[] = {
   /* 76 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 3,
   /* 78 */ TCP_IN_TIME_WAIT, 11,
   /* 80 */ TCP_IN_SYN_SENT, 29,
-  /* 82 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 66,
-  /* 84 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 67,
-  /* 86 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 66,
-  /* 88 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 67,
-  /* 90 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 68,
-  /* 92 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 69,
-  /* 94 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 68,
-  /* 96 */ TCP_IN_TIME_WAIT, 65,
+  /* 82 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 67,
+  /* 84 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 68,
+  /* 86 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 67,
+  /* 88 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 68,
+  /* 90 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 69,
+  /* 92 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 70,
+  /* 94 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 69,
+  /* 96 */ TCP_IN_TIME_WAIT, 66,
   /* 98 */ TCP_IN_SYN_SENT, 29,
-  /* 100 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 93,
-  /* 102 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 94,
-  /* 104 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 93,
-  /* 106 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 94,
-  /* 108 */ TCP_IN_ESTABLISHED, 95,
-  /* 110 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 96,
-  /* 112 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 97,
-  /* 114 */ TCP_IN_TIME_WAIT, 98,
+  /* 100 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 94,
+  /* 102 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 95,
+  /* 104 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 94,
+  /* 106 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 95,
+  /* 108 */ TCP_IN_ESTABLISHED, 96,
+  /* 110 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 97,
+  /* 112 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 98,
+  /* 114 */ TCP_IN_TIME_WAIT, 99,
   /* 116 */ TCP_IN_SYN_SENT, 29,
-  /* 118 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 99,
-  /* 120 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 100,
-  /* 122 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 99,
-  /* 124 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 100,
-  /* 126 */ TCP_IN_ESTABLISHED, 101,
-  /* 128 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 102,
-  /* 130 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 103,
-  /* 132 */ TCP_IN_TIME_WAIT, 104,
+  /* 118 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 100,
+  /* 120 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 101,
+  /* 122 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 100,
+  /* 124 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 101,
+  /* 126 */ TCP_IN_ESTABLISHED, 102,
+  /* 128 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 103,
+  /* 130 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 104,
+  /* 132 */ TCP_IN_TIME_WAIT, 105,
   /* 134 */ TCP_IN_CLOSED, 7,
   /* 136 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 20,
   /* 138 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 11,
@@ -174,14 +174,14 @@ static const uint8_t runs[] = {
   /* 144 */ TCP_IN_ESTABLISHED, 21,
   /* 146 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 22,
   /* 148 */ TCP_IN_TIME_WAIT, 11,
-  /* 150 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 72,
-  /* 152 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 73,
-  /* 154 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 72,
-  /* 156 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 73,
-  /* 158 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 74,
-  /* 160 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 75,
-  /* 162 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 74,
-  /* 164 */ TCP_IN_TIME_WAIT, 76,
+  /* 150 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 73,
+  /* 152 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 74,
+  /* 154 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 73,
+  /* 156 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 74,
+  /* 158 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 75,
+  /* 160 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 76,
+  /* 162 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 75,
+  /* 164 */ TCP_IN_TIME_WAIT, 77,
   /* 166 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 30,
   /* 168 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 37,
   /* 170 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 30,
@@ -210,61 +210,61 @@ static const uint8_t runs[] = {
   /* 216 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 46,
   /* 218 */ TCP_IN_LAST_ACK, 44,
   /* 220 */ TCP_IN_TIME_WAIT, 29,
-  /* 222 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 50,
-  /* 224 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 51,
-  /* 226 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 50,
-  /* 228 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 51,
-  /* 230 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 52,
-  /* 232 */ TCP_IN_LAST_ACK, 53,
-  /* 234 */ TCP_IN_TIME_WAIT, 31,
-  /* 236 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 50,
-  /* 238 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 54,
-  /* 240 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 50,
-  /* 242 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 54,
-  /* 244 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 55,
-  /* 246 */ TCP_IN_LAST_ACK, 56,
-  /* 248 */ TCP_IN_TIME_WAIT, 31,
-  /* 250 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 31,
-  /* 252 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 107,
-  /* 254 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 108,
-  /* 256 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 113,
-  /* 258 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 114,
-  /* 260 */ TCP_IN_CLOSING_FIN_WAITS_NO, 115,
-  /* 262 */ TCP_IN_TIME_WAIT, 116,
-  /* 264 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 31,
-  /* 266 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 109,
-  /* 268 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 110,
-  /* 270 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 117,
-  /* 272 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 118,
-  /* 274 */ TCP_IN_CLOSING_FIN_WAITS_NO, 115,
-  /* 276 */ TCP_IN_TIME_WAIT, 116,
-  /* 278 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 31,
-  /* 280 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 111,
-  /* 282 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 112,
-  /* 284 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 119,
-  /* 286 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 120,
-  /* 288 */ TCP_IN_CLOSING_FIN_WAITS_NO, 121,
-  /* 290 */ TCP_IN_TIME_WAIT, 122,
-  /* 292 */ TCP_IN_LISTEN, 129,
-  /* 294 */ TCP_IN_SYN_SENT, 130,
-  /* 296 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 298 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 130,
-  /* 300 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 302 */ TCP_IN_LAST_ACK, 130,
-  /* 304 */ TCP_IN_TIME_WAIT, 129,
-  /* 306 */ TCP_IN_LISTEN, 129,
-  /* 308 */ TCP_IN_SYN_SENT, 130,
+  /* 222 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 51,
+  /* 224 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 52,
+  /* 226 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 51,
+  /* 228 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 52,
+  /* 230 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 53,
+  /* 232 */ TCP_IN_LAST_ACK, 54,
+  /* 234 */ TCP_IN_TIME_WAIT, 50,
+  /* 236 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 51,
+  /* 238 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 55,
+  /* 240 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 51,
+  /* 242 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 55,
+  /* 244 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 56,
+  /* 246 */ TCP_IN_LAST_ACK, 57,
+  /* 248 */ TCP_IN_TIME_WAIT, 50,
+  /* 250 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 50,
+  /* 252 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 108,
+  /* 254 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 109,
+  /* 256 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 114,
+  /* 258 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 115,
+  /* 260 */ TCP_IN_CLOSING_FIN_WAITS_NO, 116,
+  /* 262 */ TCP_IN_TIME_WAIT, 117,
+  /* 264 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 50,
+  /* 266 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 110,
+  /* 268 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 111,
+  /* 270 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 118,
+  /* 272 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 119,
+  /* 274 */ TCP_IN_CLOSING_FIN_WAITS_NO, 116,
+  /* 276 */ TCP_IN_TIME_WAIT, 117,
+  /* 278 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 50,
+  /* 280 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 112,
+  /* 282 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 113,
+  /* 284 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 120,
+  /* 286 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 121,
+  /* 288 */ TCP_IN_CLOSING_FIN_WAITS_NO, 122,
+  /* 290 */ TCP_IN_TIME_WAIT, 123,
+  /* 292 */ TCP_IN_LISTEN, 130,
+  /* 294 */ TCP_IN_SYN_SENT, 131,
+  /* 296 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 298 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 131,
+  /* 300 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 302 */ TCP_IN_LAST_ACK, 131,
+  /* 304 */ TCP_IN_TIME_WAIT, 130,
+  /* 306 */ TCP_IN_LISTEN, 130,
+  /* 308 */ TCP_IN_SYN_SENT, 131,
   /* 310 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
-  /* 312 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 130,
-  /* 314 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 316 */ TCP_IN_LAST_ACK, 130,
-  /* 318 */ TCP_IN_TIME_WAIT, 129,
+  /* 312 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 131,
+  /* 314 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 316 */ TCP_IN_LAST_ACK, 131,
+  /* 318 */ TCP_IN_TIME_WAIT, 130,
   /* 320 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 29,
-  /* 322 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 140,
+  /* 322 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 141,
   /* 324 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 29,
-  /* 326 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 141,
+  /* 326 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 142,
   /* 328 */ TCP_IN_CLOSING_FIN_WAITS_NO, 29,
-  /* 330 */ TCP_IN_CLOSING_FIN_WAITS_YES, 142,
+  /* 330 */ TCP_IN_CLOSING_FIN_WAITS_YES, 143,
   /* 332 */ TCP_IN_TIME_WAIT, 29,
   /* 334 */ TCP_IN_CLOSED, 28,
   /* 336 */ TCP_IN_LISTEN, 32,
@@ -273,29 +273,29 @@ static const uint8_t runs[] = {
   /* 342 */ TCP_IN_LAST_ACK, 35,
   /* 344 */ TCP_IN_TIME_WAIT, 36,
   /* 346 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 30,
-  /* 348 */ TCP_IN_ESTABLISHED, 77,
-  /* 350 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 78,
+  /* 348 */ TCP_IN_ESTABLISHED, 78,
+  /* 350 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 79,
   /* 352 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 30,
-  /* 354 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 79,
-  /* 356 */ TCP_IN_TIME_WAIT, 80,
+  /* 354 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 80,
+  /* 356 */ TCP_IN_TIME_WAIT, 81,
   /* 358 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 30,
-  /* 360 */ TCP_IN_ESTABLISHED, 81,
-  /* 362 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 82,
+  /* 360 */ TCP_IN_ESTABLISHED, 82,
+  /* 362 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 83,
   /* 364 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 30,
-  /* 366 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 83,
-  /* 368 */ TCP_IN_TIME_WAIT, 84,
+  /* 366 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 84,
+  /* 368 */ TCP_IN_TIME_WAIT, 85,
   /* 370 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 30,
-  /* 372 */ TCP_IN_ESTABLISHED, 85,
-  /* 374 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 86,
+  /* 372 */ TCP_IN_ESTABLISHED, 86,
+  /* 374 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 87,
   /* 376 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 30,
-  /* 378 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 87,
-  /* 380 */ TCP_IN_TIME_WAIT, 88,
+  /* 378 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 88,
+  /* 380 */ TCP_IN_TIME_WAIT, 89,
   /* 382 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 30,
-  /* 384 */ TCP_IN_ESTABLISHED, 89,
-  /* 386 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 90,
+  /* 384 */ TCP_IN_ESTABLISHED, 90,
+  /* 386 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 91,
   /* 388 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 30,
-  /* 390 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 91,
-  /* 392 */ TCP_IN_TIME_WAIT, 92,
+  /* 390 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 92,
+  /* 392 */ TCP_IN_TIME_WAIT, 93,
   /* 394 */ TCP_IN_CLOSED, 8,
   /* 396 */ TCP_IN_LISTEN, 23,
   /* 398 */ TCP_IN_SYN_SENT, 24,
@@ -311,44 +311,44 @@ static const uint8_t runs[] = {
   /* 418 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 47,
   /* 420 */ TCP_IN_LAST_ACK, 48,
   /* 422 */ TCP_IN_TIME_WAIT, 49,
-  /* 424 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 50,
-  /* 426 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 57,
-  /* 428 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 50,
-  /* 430 */ TCP_IN_LAST_ACK, 57,
-  /* 432 */ TCP_IN_TIME_WAIT, 31,
-  /* 434 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 31,
-  /* 436 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 72,
-  /* 438 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 73,
-  /* 440 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 123,
-  /* 442 */ TCP_IN_TIME_WAIT, 124,
-  /* 444 */ TCP_IN_LISTEN, 129,
-  /* 446 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 131,
-  /* 448 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 450 */ TCP_IN_LAST_ACK, 131,
-  /* 452 */ TCP_IN_TIME_WAIT, 129,
-  /* 454 */ TCP_IN_LISTEN, 129,
-  /* 456 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 132,
-  /* 458 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 460 */ TCP_IN_LAST_ACK, 132,
-  /* 462 */ TCP_IN_TIME_WAIT, 129,
-  /* 464 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 466 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 134,
-  /* 468 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 470 */ TCP_IN_LAST_ACK, 134,
-  /* 472 */ TCP_IN_TIME_WAIT, 129,
-  /* 474 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 476 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 135,
-  /* 478 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 129,
-  /* 480 */ TCP_IN_LAST_ACK, 135,
-  /* 482 */ TCP_IN_TIME_WAIT, 129,
+  /* 424 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 51,
+  /* 426 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 58,
+  /* 428 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 51,
+  /* 430 */ TCP_IN_LAST_ACK, 58,
+  /* 432 */ TCP_IN_TIME_WAIT, 50,
+  /* 434 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 50,
+  /* 436 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 73,
+  /* 438 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 74,
+  /* 440 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 124,
+  /* 442 */ TCP_IN_TIME_WAIT, 125,
+  /* 444 */ TCP_IN_LISTEN, 130,
+  /* 446 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 132,
+  /* 448 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 450 */ TCP_IN_LAST_ACK, 132,
+  /* 452 */ TCP_IN_TIME_WAIT, 130,
+  /* 454 */ TCP_IN_LISTEN, 130,
+  /* 456 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 133,
+  /* 458 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 460 */ TCP_IN_LAST_ACK, 133,
+  /* 462 */ TCP_IN_TIME_WAIT, 130,
+  /* 464 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 466 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 135,
+  /* 468 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 470 */ TCP_IN_LAST_ACK, 135,
+  /* 472 */ TCP_IN_TIME_WAIT, 130,
+  /* 474 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 476 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 136,
+  /* 478 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
+  /* 480 */ TCP_IN_LAST_ACK, 136,
+  /* 482 */ TCP_IN_TIME_WAIT, 130,
   /* 484 */ TCP_IN_SYN_SENT, 30,
   /* 486 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
   /* 488 */ TCP_IN_LAST_ACK, 35,
   /* 490 */ TCP_IN_TIME_WAIT, 36,
   /* 492 */ TCP_IN_LISTEN, 29,
-  /* 494 */ TCP_IN_SYN_SENT, 139,
+  /* 494 */ TCP_IN_SYN_SENT, 140,
   /* 496 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
-  /* 498 */ TCP_IN_TIME_WAIT, 139,
+  /* 498 */ TCP_IN_TIME_WAIT, 140,
   /* 500 */ TCP_IN_CLOSED, 0,
   /* 502 */ TCP_IN_LISTEN, 1,
   /* 504 */ TCP_IN_TIME_WAIT, 2,
@@ -361,39 +361,39 @@ static const uint8_t runs[] = {
   /* 518 */ TCP_IN_CLOSED, 7,
   /* 520 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 13,
   /* 522 */ TCP_IN_TIME_WAIT, 11,
-  /* 524 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 58,
-  /* 526 */ TCP_IN_LAST_ACK, 59,
-  /* 528 */ TCP_IN_TIME_WAIT, 60,
-  /* 530 */ TCP_IN_SYN_SENT, 70,
+  /* 524 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 59,
+  /* 526 */ TCP_IN_LAST_ACK, 60,
+  /* 528 */ TCP_IN_TIME_WAIT, 61,
+  /* 530 */ TCP_IN_SYN_SENT, 71,
   /* 532 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
   /* 534 */ TCP_IN_TIME_WAIT, 35,
-  /* 536 */ TCP_IN_SYN_SENT, 71,
+  /* 536 */ TCP_IN_SYN_SENT, 72,
   /* 538 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
   /* 540 */ TCP_IN_TIME_WAIT, 35,
-  /* 542 */ TCP_IN_SYN_SENT, 105,
+  /* 542 */ TCP_IN_SYN_SENT, 106,
   /* 544 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
   /* 546 */ TCP_IN_TIME_WAIT, 35,
-  /* 548 */ TCP_IN_SYN_SENT, 106,
+  /* 548 */ TCP_IN_SYN_SENT, 107,
   /* 550 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
   /* 552 */ TCP_IN_TIME_WAIT, 35,
-  /* 554 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 556 */ TCP_IN_LAST_ACK, 31,
-  /* 558 */ TCP_IN_TIME_WAIT, 129,
-  /* 560 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 562 */ TCP_IN_LAST_ACK, 136,
-  /* 564 */ TCP_IN_TIME_WAIT, 129,
-  /* 566 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 568 */ TCP_IN_LAST_ACK, 130,
-  /* 570 */ TCP_IN_TIME_WAIT, 129,
-  /* 572 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 129,
-  /* 574 */ TCP_IN_LAST_ACK, 137,
-  /* 576 */ TCP_IN_TIME_WAIT, 129,
-  /* 578 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 129,
-  /* 580 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 130,
-  /* 582 */ TCP_IN_TIME_WAIT, 129,
-  /* 584 */ TCP_IN_SYN_SENT, 129,
+  /* 554 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 556 */ TCP_IN_LAST_ACK, 50,
+  /* 558 */ TCP_IN_TIME_WAIT, 130,
+  /* 560 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 562 */ TCP_IN_LAST_ACK, 137,
+  /* 564 */ TCP_IN_TIME_WAIT, 130,
+  /* 566 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 568 */ TCP_IN_LAST_ACK, 131,
+  /* 570 */ TCP_IN_TIME_WAIT, 130,
+  /* 572 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 130,
+  /* 574 */ TCP_IN_LAST_ACK, 138,
+  /* 576 */ TCP_IN_TIME_WAIT, 130,
+  /* 578 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 130,
+  /* 580 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 131,
+  /* 582 */ TCP_IN_TIME_WAIT, 130,
+  /* 584 */ TCP_IN_SYN_SENT, 130,
   /* 586 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO, 34,
-  /* 588 */ TCP_IN_TIME_WAIT, 129,
+  /* 588 */ TCP_IN_TIME_WAIT, 130,
   /* 590 */ TCP_IN_LISTEN, 3,
   /* 592 */ TCP_IN_TIME_WAIT, 2,
   /* 594 */ TCP_IN_CLOSED, 6,
@@ -416,15 +416,16 @@ static const uint8_t runs[] = {
   /* 628 */ TCP_IN_TIME_WAIT, 27,
   /* 630 */ TCP_IN_CLOSED, 28,
   /* 632 */ TCP_IN_TIME_WAIT, 29,
-  /* 634 */ TCP_IN_SYN_SENT, 128,
-  /* 636 */ TCP_IN_TIME_WAIT, 31,
-  /* 638 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 125,
-  /* 640 */ TCP_IN_TIME_WAIT, 126,
-  /* 642 */ TCP_IN_LAST_ACK, 129,
-  /* 644 */ TCP_IN_TIME_WAIT, 133,
+  /* 634 */ TCP_IN_SYN_SENT, 129,
+  /* 636 */ TCP_IN_TIME_WAIT, 50,
+  /* 638 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 126,
+  /* 640 */ TCP_IN_TIME_WAIT, 127,
+  /* 642 */ TCP_IN_LAST_ACK, 130,
+  /* 644 */ TCP_IN_TIME_WAIT, 134,
   /* 646 */ TCP_IN_LISTEN, 29,
-  /* 648 */ TCP_IN_TIME_WAIT, 138,
+  /* 648 */ TCP_IN_TIME_WAIT, 139,
   /* 650 */ TCP_IN_TIME_WAIT, 7,
+  /* 652 */ TCP_IN_TIME_WAIT, 31,
 };
 
 enum {
@@ -435,43 +436,43 @@ enum {
   ((uint16_t)((uint16_t)(next) << LIST_BITS | (list)))
 
 static const uint16_t outcomes[] = {
-  [0] = OUTCOME(TCP_IN_SYN_SENT, 396), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
-  [1] = OUTCOME(TCP_IN_SYN_SENT, 397), /* choose-iss, send-syn, start retransmit, start user, ok */
-  [2] = OUTCOME(SAME, 372), /* error-exists */
-  [3] = OUTCOME(SAME, 370), /* error-resources */
-  [4] = OUTCOME(SAME, 368), /* error-unspecified */
-  [5] = OUTCOME(SAME, 366), /* error-remote */
-  [6] = OUTCOME(TCP_IN_LISTEN, 424), /* create-tcb, ok */
-  [7] = OUTCOME(SAME, 376), /* error-illegal */
-  [8] = OUTCOME(SAME, 374), /* error-none */
-  [9] = OUTCOME(TCP_IN_SYN_SENT, 389), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
-  [10] = OUTCOME(SAME, 409), /* queue-send, ok */
-  [11] = OUTCOME(SAME, 364), /* error-closing */
-  [12] = OUTCOME(SAME, 412), /* queue-send, transmit, ok */
-  [13] = OUTCOME(SAME, 406), /* queue-receive, ok */
-  [14] = OUTCOME(SAME, 403), /* deliver, ok */
-  [15] = OUTCOME(TCP_IN_CLOSED, 420), /* calls-closing, delete-tcb, ok */
-  [16] = OUTCOME(TCP_IN_CLOSED, 481), /* calls-closing, flush, delete-tcb, ok, cancel all */
-  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 378), /* send-fin, start retransmit, start user, cancel syn-received, ok */
-  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 384), /* send-fin, start retransmit, start user, ok */
-  [19] = OUTCOME(TCP_IN_LAST_ACK, 384), /* send-fin, start retransmit, start user, ok */
-  [20] = OUTCOME(SAME + 2, 425), /* ok */
-  [21] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 413), /* transmit, ok */
-  [22] = OUTCOME(SAME + 1, 413), /* transmit, ok */
-  [23] = OUTCOME(TCP_IN_CLOSED, 416), /* calls-reset, delete-tcb, ok */
-  [24] = OUTCOME(TCP_IN_CLOSED, 475), /* calls-reset, flush, delete-tcb, ok, cancel all */
-  [25] = OUTCOME(TCP_IN_CLOSED, 474), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
-  [26] = OUTCOME(TCP_IN_CLOSED, 482), /* flush, delete-tcb, ok, cancel all */
-  [27] = OUTCOME(SAME, 362), /* return-state */
+  [0] = OUTCOME(TCP_IN_SYN_SENT, 398), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
+  [1] = OUTCOME(TCP_IN_SYN_SENT, 399), /* choose-iss, send-syn, start retransmit, start user, ok */
+  [2] = OUTCOME(SAME, 374), /* error-exists */
+  [3] = OUTCOME(SAME, 372), /* error-resources */
+  [4] = OUTCOME(SAME, 370), /* error-unspecified */
+  [5] = OUTCOME(SAME, 368), /* error-remote */
+  [6] = OUTCOME(TCP_IN_LISTEN, 426), /* create-tcb, ok */
+  [7] = OUTCOME(SAME, 378), /* error-illegal */
+  [8] = OUTCOME(SAME, 376), /* error-none */
+  [9] = OUTCOME(TCP_IN_SYN_SENT, 391), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
+  [10] = OUTCOME(SAME, 411), /* queue-send, ok */
+  [11] = OUTCOME(SAME, 366), /* error-closing */
+  [12] = OUTCOME(SAME, 414), /* queue-send, transmit, ok */
+  [13] = OUTCOME(SAME, 408), /* queue-receive, ok */
+  [14] = OUTCOME(SAME, 405), /* deliver, ok */
+  [15] = OUTCOME(TCP_IN_CLOSED, 422), /* calls-closing, delete-tcb, ok */
+  [16] = OUTCOME(TCP_IN_CLOSED, 483), /* calls-closing, flush, delete-tcb, ok, cancel all */
+  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 380), /* send-fin, start retransmit, start user, cancel syn-received, ok */
+  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 386), /* send-fin, start retransmit, start user, ok */
+  [19] = OUTCOME(TCP_IN_LAST_ACK, 386), /* send-fin, start retransmit, start user, ok */
+  [20] = OUTCOME(SAME + 2, 427), /* ok */
+  [21] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 415), /* transmit, ok */
+  [22] = OUTCOME(SAME + 1, 415), /* transmit, ok */
+  [23] = OUTCOME(TCP_IN_CLOSED, 418), /* calls-reset, delete-tcb, ok */
+  [24] = OUTCOME(TCP_IN_CLOSED, 477), /* calls-reset, flush, delete-tcb, ok, cancel all */
+  [25] = OUTCOME(TCP_IN_CLOSED, 476), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [26] = OUTCOME(TCP_IN_CLOSED, 484), /* flush, delete-tcb, ok, cancel all */
+  [27] = OUTCOME(SAME, 364), /* return-state */
   [28] = OUTCOME(SAME, 352), /* reset-by-seq */
-  [29] = OUTCOME(SAME, 488), /* nothing */
+  [29] = OUTCOME(SAME, 490), /* nothing */
   [30] = OUTCOME(SAME, 355), /* reset-by-ack */
-  [31] = OUTCOME(SAME, 358), /* ack */
+  [31] = OUTCOME(SAME, 358), /* answer */
   [32] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
   [33] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 117), /* note-irs, note-window, keep-text, send-syn-ack, start retransmit */
-  [34] = OUTCOME(TCP_IN_LISTEN, 428), /* flush, forget-peer, cancel all */
-  [35] = OUTCOME(TCP_IN_CLOSED, 444), /* send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [36] = OUTCOME(TCP_IN_CLOSED, 470), /* send-reset, delete-tcb, cancel all */
+  [34] = OUTCOME(TCP_IN_LISTEN, 430), /* flush, forget-peer, cancel all */
+  [35] = OUTCOME(TCP_IN_CLOSED, 446), /* send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [36] = OUTCOME(TCP_IN_CLOSED, 472), /* send-reset, delete-tcb, cancel all */
   [37] = OUTCOME(SAME, 210), /* update-window, note-urgent, take-text, transmit */
   [38] = OUTCOME(SAME, 148), /* update-window, note-urgent, take-text */
   [39] = OUTCOME(SAME, 261), /* update-window, transmit */
@@ -482,102 +483,103 @@ static const uint16_t outcomes[] = {
   [44] = OUTCOME(SAME, 348), /* transmit */
   [45] = OUTCOME(SAME, 252), /* note-urgent, transmit */
   [46] = OUTCOME(SAME, 180), /* note-urgent */
-  [47] = OUTCOME(TCP_IN_CLOSED, 457), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
-  [48] = OUTCOME(TCP_IN_CLOSED, 445), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [49] = OUTCOME(TCP_IN_CLOSED, 471), /* delete-tcb, cancel all */
-  [50] = OUTCOME(SAME, 354), /* ack, reset-by-ack */
-  [51] = OUTCOME(SAME, 246), /* ack, update-window, note-urgent, transmit */
-  [52] = OUTCOME(SAME, 175), /* ack, update-window, note-urgent */
-  [53] = OUTCOME(SAME, 260), /* ack, update-window, transmit */
-  [54] = OUTCOME(SAME, 251), /* ack, note-urgent, transmit */
-  [55] = OUTCOME(SAME, 179), /* ack, note-urgent */
-  [56] = OUTCOME(SAME, 347), /* ack, transmit */
-  [57] = OUTCOME(SAME, 357), /* ack, ack */
-  [58] = OUTCOME(TCP_IN_LISTEN, 427), /* ack, flush, forget-peer, cancel all */
-  [59] = OUTCOME(TCP_IN_CLOSED, 443), /* ack, send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [60] = OUTCOME(TCP_IN_CLOSED, 469), /* ack, send-reset, delete-tcb, cancel all */
-  [61] = OUTCOME(TCP_IN_ESTABLISHED, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [62] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [63] = OUTCOME(SAME, 209), /* advance-una, update-window, note-urgent, take-text, transmit */
-  [64] = OUTCOME(SAME - 2, 202), /* advance-una, note-window, signal-open, note-urgent, take-text, transmit */
-  [65] = OUTCOME(SAME, 256), /* advance-una, update-window, transmit */
-  [66] = OUTCOME(TCP_IN_ESTABLISHED, 216), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [67] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 216), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [68] = OUTCOME(SAME, 241), /* advance-una, update-window, note-urgent, transmit */
-  [69] = OUTCOME(SAME - 2, 234), /* advance-una, note-window, signal-open, note-urgent, transmit */
-  [70] = OUTCOME(TCP_IN_ESTABLISHED, 192), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-text, transmit */
-  [71] = OUTCOME(TCP_IN_ESTABLISHED, 224), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, transmit */
-  [72] = OUTCOME(TCP_IN_ESTABLISHED, 215), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [73] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 215), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [74] = OUTCOME(SAME, 240), /* ack, advance-una, update-window, note-urgent, transmit */
-  [75] = OUTCOME(SAME - 2, 233), /* ack, advance-una, note-window, signal-open, note-urgent, transmit */
-  [76] = OUTCOME(SAME, 255), /* ack, advance-una, update-window, transmit */
-  [77] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [78] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [79] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [80] = OUTCOME(TCP_IN_TIME_WAIT, 58), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [81] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [82] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [83] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [84] = OUTCOME(TCP_IN_TIME_WAIT, 98), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [85] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [86] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [87] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [88] = OUTCOME(TCP_IN_TIME_WAIT, 59), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [89] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [90] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [91] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [92] = OUTCOME(TCP_IN_TIME_WAIT, 99), /* note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [93] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 265), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [94] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 265), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [95] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [96] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [97] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 290), /* advance-una, note-window, signal-open, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [98] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [99] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 310), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [100] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 310), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [101] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [102] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [103] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 333), /* advance-una, note-window, signal-open, note-urgent, take-fin, signal-closing, ack, transmit */
-  [104] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [105] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 277), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [106] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 321), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [107] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 264), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [108] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 264), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [109] = OUTCOME(TCP_IN_ESTABLISHED, 182), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [110] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 182), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [111] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 309), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [112] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 309), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [113] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 137), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [114] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 125), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [115] = OUTCOME(TCP_IN_TIME_WAIT, 20), /* advance-una, signal-closed, cancel all, start time-wait */
-  [116] = OUTCOME(TCP_IN_CLOSED, 452), /* signal-closed, flush, delete-tcb, cancel all */
-  [117] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 165), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [118] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 153), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [119] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 164), /* ack, advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [120] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 152), /* ack, advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [121] = OUTCOME(TCP_IN_TIME_WAIT, 19), /* ack, advance-una, signal-closed, cancel all, start time-wait */
-  [122] = OUTCOME(TCP_IN_CLOSED, 451), /* ack, signal-closed, flush, delete-tcb, cancel all */
-  [123] = OUTCOME(TCP_IN_TIME_WAIT, 42), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [124] = OUTCOME(TCP_IN_TIME_WAIT, 25), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [125] = OUTCOME(TCP_IN_TIME_WAIT, 83), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [126] = OUTCOME(TCP_IN_TIME_WAIT, 67), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [127] = OUTCOME(SAME, 16), /* ack, start time-wait */
-  [128] = OUTCOME(TCP_IN_CLOSED, 463), /* signal-reset, calls-reset, flush, delete-tcb, cancel all */
-  [129] = OUTCOME(SAME, 487), /* illegal */
-  [130] = OUTCOME(TCP_IN_CLOSED, 438), /* signal-timeout, flush, delete-tcb, cancel all */
-  [131] = OUTCOME(SAME, 114), /* resend, start retransmit */
-  [132] = OUTCOME(SAME, 110), /* resend, signal-trouble, start retransmit */
-  [133] = OUTCOME(TCP_IN_CLOSED, 360), /* delete-tcb */
-  [134] = OUTCOME(SAME, 13), /* send-probe, start persist */
-  [135] = OUTCOME(SAME, 350), /* send-held */
-  [136] = OUTCOME(SAME, 10), /* send-keepalive, start keepalive */
-  [137] = OUTCOME(SAME, 11), /* start keepalive */
-  [138] = OUTCOME(SAME, 123), /* signal-soft */
-  [139] = OUTCOME(TCP_IN_CLOSED, 432), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
-  [140] = OUTCOME(SAME - 4, 106), /* send-fin, start retransmit, start user */
-  [141] = OUTCOME(TCP_IN_LAST_ACK, 106), /* send-fin, start retransmit, start user */
-  [142] = OUTCOME(SAME - 1, 106), /* send-fin, start retransmit, start user */
+  [47] = OUTCOME(TCP_IN_CLOSED, 459), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [48] = OUTCOME(TCP_IN_CLOSED, 447), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [49] = OUTCOME(TCP_IN_CLOSED, 473), /* delete-tcb, cancel all */
+  [50] = OUTCOME(SAME, 360), /* ack */
+  [51] = OUTCOME(SAME, 354), /* ack, reset-by-ack */
+  [52] = OUTCOME(SAME, 246), /* ack, update-window, note-urgent, transmit */
+  [53] = OUTCOME(SAME, 175), /* ack, update-window, note-urgent */
+  [54] = OUTCOME(SAME, 260), /* ack, update-window, transmit */
+  [55] = OUTCOME(SAME, 251), /* ack, note-urgent, transmit */
+  [56] = OUTCOME(SAME, 179), /* ack, note-urgent */
+  [57] = OUTCOME(SAME, 347), /* ack, transmit */
+  [58] = OUTCOME(SAME, 357), /* ack, answer */
+  [59] = OUTCOME(TCP_IN_LISTEN, 429), /* ack, flush, forget-peer, cancel all */
+  [60] = OUTCOME(TCP_IN_CLOSED, 445), /* ack, send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [61] = OUTCOME(TCP_IN_CLOSED, 471), /* ack, send-reset, delete-tcb, cancel all */
+  [62] = OUTCOME(TCP_IN_ESTABLISHED, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
+  [63] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
+  [64] = OUTCOME(SAME, 209), /* advance-una, update-window, note-urgent, take-text, transmit */
+  [65] = OUTCOME(SAME - 2, 202), /* advance-una, note-window, signal-open, note-urgent, take-text, transmit */
+  [66] = OUTCOME(SAME, 256), /* advance-una, update-window, transmit */
+  [67] = OUTCOME(TCP_IN_ESTABLISHED, 216), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [68] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 216), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [69] = OUTCOME(SAME, 241), /* advance-una, update-window, note-urgent, transmit */
+  [70] = OUTCOME(SAME - 2, 234), /* advance-una, note-window, signal-open, note-urgent, transmit */
+  [71] = OUTCOME(TCP_IN_ESTABLISHED, 192), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-text, transmit */
+  [72] = OUTCOME(TCP_IN_ESTABLISHED, 224), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, transmit */
+  [73] = OUTCOME(TCP_IN_ESTABLISHED, 215), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [74] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 215), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [75] = OUTCOME(SAME, 240), /* ack, advance-una, update-window, note-urgent, transmit */
+  [76] = OUTCOME(SAME - 2, 233), /* ack, advance-una, note-window, signal-open, note-urgent, transmit */
+  [77] = OUTCOME(SAME, 255), /* ack, advance-una, update-window, transmit */
+  [78] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [79] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [80] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 301), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [81] = OUTCOME(TCP_IN_TIME_WAIT, 58), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [82] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [83] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [84] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 343), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [85] = OUTCOME(TCP_IN_TIME_WAIT, 98), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [86] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [87] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [88] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 302), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [89] = OUTCOME(TCP_IN_TIME_WAIT, 59), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [90] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
+  [91] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
+  [92] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 344), /* note-urgent, take-fin, signal-closing, ack, transmit */
+  [93] = OUTCOME(TCP_IN_TIME_WAIT, 99), /* note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [94] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 265), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [95] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 265), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [96] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [97] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [98] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 290), /* advance-una, note-window, signal-open, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [99] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 300), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [100] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 310), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
+  [101] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 310), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
+  [102] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [103] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [104] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 333), /* advance-una, note-window, signal-open, note-urgent, take-fin, signal-closing, ack, transmit */
+  [105] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 342), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
+  [106] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 277), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [107] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 321), /* note-irs, advance-una, note-window, signal-open, ack, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
+  [108] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 264), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [109] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 264), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
+  [110] = OUTCOME(TCP_IN_ESTABLISHED, 182), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
+  [111] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 182), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
+  [112] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 309), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
+  [113] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 309), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
+  [114] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 137), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
+  [115] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 125), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
+  [116] = OUTCOME(TCP_IN_TIME_WAIT, 20), /* advance-una, signal-closed, cancel all, start time-wait */
+  [117] = OUTCOME(TCP_IN_CLOSED, 454), /* signal-closed, flush, delete-tcb, cancel all */
+  [118] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 165), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [119] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 153), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [120] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 164), /* ack, advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [121] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 152), /* ack, advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [122] = OUTCOME(TCP_IN_TIME_WAIT, 19), /* ack, advance-una, signal-closed, cancel all, start time-wait */
+  [123] = OUTCOME(TCP_IN_CLOSED, 453), /* ack, signal-closed, flush, delete-tcb, cancel all */
+  [124] = OUTCOME(TCP_IN_TIME_WAIT, 42), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [125] = OUTCOME(TCP_IN_TIME_WAIT, 25), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [126] = OUTCOME(TCP_IN_TIME_WAIT, 83), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [127] = OUTCOME(TCP_IN_TIME_WAIT, 67), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [128] = OUTCOME(SAME, 16), /* ack, start time-wait */
+  [129] = OUTCOME(TCP_IN_CLOSED, 465), /* signal-reset, calls-reset, flush, delete-tcb, cancel all */
+  [130] = OUTCOME(SAME, 489), /* illegal */
+  [131] = OUTCOME(TCP_IN_CLOSED, 440), /* signal-timeout, flush, delete-tcb, cancel all */
+  [132] = OUTCOME(SAME, 114), /* resend, start retransmit */
+  [133] = OUTCOME(SAME, 110), /* resend, signal-trouble, start retransmit */
+  [134] = OUTCOME(TCP_IN_CLOSED, 362), /* delete-tcb */
+  [135] = OUTCOME(SAME, 13), /* send-probe, start persist */
+  [136] = OUTCOME(SAME, 350), /* send-held */
+  [137] = OUTCOME(SAME, 10), /* send-keepalive, start keepalive */
+  [138] = OUTCOME(SAME, 11), /* start keepalive */
+  [139] = OUTCOME(SAME, 123), /* signal-soft */
+  [140] = OUTCOME(TCP_IN_CLOSED, 434), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
+  [141] = OUTCOME(SAME - 4, 106), /* send-fin, start retransmit, start user */
+  [142] = OUTCOME(TCP_IN_LAST_ACK, 106), /* send-fin, start retransmit, start user */
+  [143] = OUTCOME(SAME - 1, 106), /* send-fin, start retransmit, start user */
 };
 
 static const uint8_t lists[] = {
@@ -627,38 +629,39 @@ static const uint8_t lists[] = {
     /* 350 */ TCP_DO_SEND_HELD, TCP_END,
     /* 352 */ TCP_DO_RESET_BY_SEQ, TCP_END,
     /* 354 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
-    /* 357 */ TCP_DO_ACK, TCP_DO_ACK, TCP_END,
-    /* 360 */ TCP_DO_DELETE_TCB, TCP_END,
-    /* 362 */ TCP_DO_RETURN_STATE, TCP_END,
-    /* 364 */ TCP_DO_ERROR_CLOSING, TCP_END,
-    /* 366 */ TCP_DO_ERROR_REMOTE, TCP_END,
-    /* 368 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
-    /* 370 */ TCP_DO_ERROR_RESOURCES, TCP_END,
-    /* 372 */ TCP_DO_ERROR_EXISTS, TCP_END,
-    /* 374 */ TCP_DO_ERROR_NONE, TCP_END,
-    /* 376 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
-    /* 378 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
-    /* 384 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 389 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 396 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 403 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
-    /* 406 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
-    /* 409 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
-    /* 412 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
-    /* 416 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 420 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 424 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
-    /* 427 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
-    /* 432 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 438 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 443 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 451 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 457 */ TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 463 */ TCP_DO_SIGNAL_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 469 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 474 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 481 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 487 */ TCP_ILLEGAL, TCP_END,
+    /* 357 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
+    /* 360 */ TCP_DO_ACK, TCP_END,
+    /* 362 */ TCP_DO_DELETE_TCB, TCP_END,
+    /* 364 */ TCP_DO_RETURN_STATE, TCP_END,
+    /* 366 */ TCP_DO_ERROR_CLOSING, TCP_END,
+    /* 368 */ TCP_DO_ERROR_REMOTE, TCP_END,
+    /* 370 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
+    /* 372 */ TCP_DO_ERROR_RESOURCES, TCP_END,
+    /* 374 */ TCP_DO_ERROR_EXISTS, TCP_END,
+    /* 376 */ TCP_DO_ERROR_NONE, TCP_END,
+    /* 378 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
+    /* 380 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
+    /* 386 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 391 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 398 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 405 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
+    /* 408 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
+    /* 411 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
+    /* 414 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
+    /* 418 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 422 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 426 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
+    /* 429 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
+    /* 434 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 440 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 445 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 453 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 459 */ TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 465 */ TCP_DO_SIGNAL_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 471 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 476 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 483 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 489 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {

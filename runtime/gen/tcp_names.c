@@ -86,6 +86,7 @@ static const char *const ops[] = {
   [TCP_DO_SEND_SYN_ACK] =               "send-syn-ack",
   [TCP_DO_SEND_FIN] =                   "send-fin",
   [TCP_DO_ACK] =                        "ack",
+  [TCP_DO_ANSWER] =                     "answer",
   [TCP_DO_CHALLENGE_ACK] =              "challenge-ack",
   [TCP_DO_RESET_BY_ACK] =               "reset-by-ack",
   [TCP_DO_RESET_BY_SEQ] =               "reset-by-seq",

@@ -160,6 +160,7 @@ void peer_act(struct peer *peer, const char *action) {
       {"send-syn-ack", send_syn_ack},
       {"send-fin", send_fin},
       {"ack", want_ack},
+      {"answer", want_ack},
       {"challenge-ack", want_ack},
       {"reset-by-ack", reset_by_ack},
       {"reset-by-seq", reset_by_seq},

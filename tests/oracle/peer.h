@@ -8,7 +8,7 @@
 #include "oracle.h"
 
 /* What <SEQ=1><ACK=2><WND=3><DATA=4><TS=5><CTL=SYN,ACK,FIN,RST><PAWS> says.
- * <TS> is a timestamp that both incarnations have; <PAWS> an old one. */
+ * <PAWS> is an old timestamp. */
 struct peer_segment {
   uint32_t seq, ack, window, text, timestamp;
   bool syn, ack_bit, fin, rst, timestamped, too_old;
@@ -21,6 +21,7 @@ struct peer {
   uint32_t next_iss; /* the ISS of the next connection; then 100 more */
   uint32_t iss, snd_una, snd_nxt, snd_wnd, max_snd_wnd;
   uint32_t irs, rcv_nxt, rcv_wnd, ts_recent;
+  bool ts_old;      /* the connection has timestamps, ts_recent the last */
   bool listening;   /* somebody listens here besides this connection */
   uint32_t waiting; /* octets of text that have not been sent */
   struct peer_segment segment; /* that is being worked on */

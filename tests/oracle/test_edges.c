@@ -174,8 +174,13 @@ static void a_syn_left_of_the_window_is_cut_off(void **state) {
 
 static void which_syn_may_end_time_wait(void **state) {
   struct peer p = receiving(*state, "TIME-WAIT");
-  p.ts_recent = 1000;
   p.listening = true;
+  value_is(&p, "<SEQ=101><CTL=SYN>", "reuse", "yes");
+  value_is(&p, "<SEQ=100><CTL=SYN>", "reuse", "no");
+  value_is(&p, "<SEQ=50><TS=1><CTL=SYN>", "reuse", "yes");
+  value_is(&p, "<SEQ=50><TS=1><CTL=SYN,FIN>", "reuse", "no");
+  p.ts_old = true;
+  p.ts_recent = 1000;
   value_is(&p, "<SEQ=101><CTL=SYN>", "reuse", "yes");
   value_is(&p, "<SEQ=100><CTL=SYN>", "reuse", "no");
   value_is(&p, "<SEQ=50><CTL=SYN>", "reuse", "no");

@@ -199,7 +199,7 @@ static void trap_20_a_syn_in_time_wait(void **state) {
   expect(*state, classic, "TIME-WAIT", "SEGMENT syn=yes ack=none", "CLOSED",
          "send-reset delete-tcb cancel:all .");
   expect(*state, modern, "TIME-WAIT", "SEGMENT seq=outside", "TIME-WAIT",
-         "ack .");
+         "answer .");
 }
 
 static void trap_21_a_closed_window_hears_ack_urg_and_rst(void **state) {
