@@ -11,6 +11,8 @@ find_library(SYNFIN_CMOCKA_LIBRARY cmocka)
 function(synfin_test_settings target group)
   target_include_directories(
     ${target} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tests/${group})
+  target_include_directories(
+    ${target} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime/tcp)
   target_include_directories(${target} SYSTEM PRIVATE ${SYNFIN_CMOCKA_INCLUDE})
   target_link_libraries(
     ${target} PRIVATE synfin_compiler synfin_tcp ${SYNFIN_CMOCKA_LIBRARY})

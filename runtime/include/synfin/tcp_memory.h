@@ -1,0 +1,109 @@
+/* The records of an endpoint, so that a caller can give them room. Their
+ * members are the runtime's own affair. */
+#ifndef SYNFIN_TCP_MEMORY_H
+#define SYNFIN_TCP_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "synfin/machine.h"
+
+/* Place in an array of records, or none. */
+#define SYNFIN_NONE UINT32_MAX
+#define SYNFIN_NO_LISTENER UINT16_MAX
+
+/* A connection as the user knows it: generation and place. 0 is none. */
+typedef uint32_t synfin_handle;
+
+/* An IPv6 address in network order, or a mapped IPv4 address. */
+struct synfin_address {
+  uint8_t octets[16];
+};
+
+/* Sequence numbers `first` up to, not including, `end`. */
+struct synfin_range {
+  uint32_t first, end;
+};
+
+enum {
+  SYNFIN_SACKED = 2,    /* ranges that the sender remembers (RFC2018) */
+  SYNFIN_DEADLINES = 6, /* of timers; some share one, see timers.c */
+  SYNFIN_WHEEL_LEVELS = 4,
+  SYNFIN_WHEEL_SLOTS = 64,
+  SYNFIN_PENDING = 64 /* connections of a batch that owe an ACK */
+};
+
+/* The transmission control block (3.3.1) and what hangs on it. */
+struct synfin_connection {
+  struct synfin_address remote;
+  uint32_t hash_next; /* in its bucket, or in the list of free records */
+  uint32_t wheel_next, wheel_prev, wheel_at; /* see timers.h */
+  uint32_t deadlines[SYNFIN_DEADLINES];
+  uint16_t armed; /* timers that run: a bit for each enum tcp_timer */
+  uint16_t local_port, remote_port;
+  uint8_t local;         /* place in config.locals */
+  uint8_t configuration; /* of the machine; written by it alone */
+  uint8_t variant, generation;
+  uint16_t listener; /* whose child it is */
+  uint32_t flags;    /* see inner.h */
+  uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, snd_up;
+  uint32_t snd_end; /* behind the last octet that the user has sent */
+  uint32_t max_snd_wnd;
+  uint32_t cwnd, ssthresh; /* octets (RFC5681) */
+  union {
+    uint32_t recover; /* SND.NXT when loss was noticed (RFC6582) */
+    uint32_t irs;     /* until the handshake is complete */
+  } u;
+  uint32_t srtt, rttvar; /* milliseconds times 8 and times 4 (RFC6298) */
+  uint32_t timed_seq;    /* being timed; or, after a time-out, to resend next */
+  uint32_t timed_at;
+  uint32_t rcv_nxt;
+  uint32_t rcv_adv;  /* the right edge as last offered: RCV.NXT + RCV.WND */
+  uint32_t rcv_up;   /* behind the urgent text */
+  uint32_t rcv_read; /* the next octet that the user will read */
+  uint32_t ts_recent;
+  uint32_t last_ack; /* RCV.NXT as last sent (RFC7323 4.3) */
+  uint32_t heard;    /* when the last segment came */
+  uint32_t fin_seq;  /* of a FIN that has come before its turn */
+  uint16_t mss;      /* octets of text that a segment carries */
+  uint8_t scales;    /* Snd.Wind.Shift, and Rcv.Wind.Shift times 16 */
+  uint8_t dscp;
+  uint8_t dupacks, retries, probes, tokens;
+  uint16_t user_timeout; /* seconds */
+  uint16_t tokens_at;    /* seconds */
+  struct synfin_range sacked[SYNFIN_SACKED];
+};
+
+/* A connection in TIME-WAIT: enough to answer its peer and to judge a new
+ * SYN. */
+struct synfin_time_wait {
+  uint32_t hash_next;
+  uint32_t next, prev; /* in order of their deadlines */
+  uint32_t snd_nxt, rcv_nxt, ts_recent;
+  uint16_t local_port, remote_port;
+  uint16_t rcv_wnd;  /* as it stands in a segment */
+  uint16_t deadline; /* in units of config.msl / 1024 */
+  uint8_t local, variant, flags, scales;
+};
+
+struct synfin_time_wait4 {
+  struct synfin_time_wait common;
+  uint8_t remote[4];
+};
+
+struct synfin_time_wait6 {
+  struct synfin_time_wait common;
+  uint8_t remote[16];
+};
+
+/* A connection in LISTEN. */
+struct synfin_listener {
+  struct synfin_address address; /* all zero: any of this host's */
+  uint16_t port;                 /* 0: the record is free */
+  uint16_t backlog, half_open;
+  uint16_t user_timeout;
+  uint8_t configuration; /* of the machine */
+  uint8_t variant, dscp, flags;
+};
+
+#endif
