@@ -54,11 +54,11 @@ forget_old_settings() { # FOLDER COMPILER
   changed='unknown settings'
   if [ -f "$1/configured-for" ]; then
     changed=$(settings "$2" | grep -vxFf "$1/configured-for" | cut -d= -f1 |
-      paste -sd, -)
+      paste -sd, - | sed 's/,/, /g')
     [ -n "$changed" ] || return 0
     changed="another $changed"
   fi
-  echo "Beginning anew, for it was configured with $changed: $1"
+  echo "$1 was configured with $changed: beginning anew."
   rm -rf "$1/CMakeCache.txt" "$1/CMakeFiles" "$1/configured-for"
 }
 

@@ -22,18 +22,18 @@ revisit() { # VARIABLE=VALUE... COMPILER
 is 'the same settings: nothing is said' "$(revisit gcc)" ''
 is 'the same settings: nothing is lost' "$(cd "$WORK/configured" && echo *)" \
   'CMakeCache.txt CMakeFiles configured-for'
-says 'other CFLAGS are noticed' "$(revisit CFLAGS=-O2 gcc)" 'another CFLAGS: /'
+says 'other CFLAGS are noticed' "$(revisit CFLAGS=-O2 gcc)" \
+  'another CFLAGS: beginning'
 is 'and CMake forgets' "$(ls "$WORK/configured")" ''
-says 'CFLAGS that are gone too' "$(revisit CFLAGS= gcc)" 'another CFLAGS: /'
-says 'other LDFLAGS too' "$(revisit LDFLAGS=-s gcc)" 'another LDFLAGS: /'
-says 'another compiler too' "$(revisit no-such-cc)" \
-  'another CC.*: /'
+says 'CFLAGS that are gone too' "$(revisit CFLAGS= gcc)" 'another CFLAGS: beginning'
+says 'other LDFLAGS too' "$(revisit LDFLAGS=-s gcc)" 'another LDFLAGS: beginning'
+says 'another compiler too' "$(revisit no-such-cc)" 'another CC.*: beginning'
 says 'another place too' "$(revisit source=/elsewhere gcc)" \
-  'another source folder: /'
+  'another source folder: beginning'
 says 'another generator too' "$(revisit CMAKE_GENERATOR=Ninja gcc)" \
-  'another generator: /'
+  'another generator: beginning'
 says 'and what nobody knows' "$(revisit 'rm "$folder/configured-for"' gcc)" \
-  'unknown settings: /'
+  'unknown settings: beginning'
 
 # A compiler whose macros say FAMILY RELEASE.
 fake_compiler() { # NAME FAMILY RELEASE
