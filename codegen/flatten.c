@@ -12,7 +12,7 @@ static void check_inputs(struct flattening *f, int event) {
   double product = 1;
   for (int a = 0; a < e->nattributes; a++)
     product *= f->model->dimensions[e->attributes[a]].count;
-  if (product <= FLATTEN_MAX_INPUTS)
+  if (product <= (double)FLATTEN_MAX_INPUTS)
     return;
   f->exhausted = true;
   diag_report(f->diag, DIAG_LIMIT, e->span,

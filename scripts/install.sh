@@ -70,6 +70,13 @@ packages_of() { # TOOL
   esac
 }
 
+# The packages of several tools, each once, on one line.
+packages_for() { # TOOL...
+  for tool in "$@"; do
+    packages_of "$tool"
+  done | tr ' ' '\n' | sort -u | paste -sd ' ' -
+}
+
 # The package has clang's version in its name; older systems have none, there
 # the libraries come with clang itself.
 clang_runtime_package() {
@@ -119,14 +126,12 @@ install_tools() { # TOOL...
   apt update ||
     echo 'The package lists could not be brought up to date; trying with old ones.'
   wanted=
-  for tool in "$@"; do
-    for package in $(packages_of "$tool"); do
-      if known_package "$package"; then
-        wanted="$wanted $package"
-      else
-        echo "This release has no package $package (for $tool)."
-      fi
-    done
+  for package in $(packages_for "$@"); do
+    if known_package "$package"; then
+      wanted="$wanted $package"
+    else
+      echo "This release has no package $package."
+    fi
   done
   [ -n "$wanted" ] || return 1
   # shellcheck disable=SC2086 # one word for each package
@@ -136,12 +141,12 @@ install_tools() { # TOOL...
 # What a user has to type where this script may not or can not install.
 install_advice() { # TOOL...
   if command -v apt-get >/dev/null 2>&1; then
-    advice=
-    for tool in "$@"; do
-      advice="$advice $(packages_of "$tool")"
-    done
     echo 'Install it with:'
-    echo "  sudo apt-get install$(echo "$advice" | tr '\n' ' ' | tr -s ' ')"
+    if [ "$(id -u)" -eq 0 ]; then
+      echo "  apt-get install $(packages_for "$@")"
+    else
+      echo "  sudo apt-get install $(packages_for "$@")"
+    fi
   else
     echo "Install with this system's package manager what brings: $*"
   fi
@@ -156,17 +161,5 @@ may_install() {
   if [ "$(root_prefix)" = no ]; then
     echo 'Installing needs root, and sudo is absent or asks for a password.'
     return 1
-  fi
-}
-
-# CMake asks for make; where only ninja is, it must be told. Sets `keep_going`, the
-# words by which either goes on after an error.
-# shellcheck disable=SC2034
-choose_generator() {
-  keep_going=-k
-  if ! command -v make >/dev/null 2>&1; then
-    CMAKE_GENERATOR=Ninja
-    export CMAKE_GENERATOR
-    keep_going='-k 0'
   fi
 }

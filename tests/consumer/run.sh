@@ -26,7 +26,7 @@ use() { # TITLE CMAKE-ARGUMENT...
   shift
   cp -r "$SOURCE/tests/consumer/project" "$title"
   cmake -S "$title" -B "$title/build" -DSYNFIN_SANITIZE="$sanitizers" \
-    "$@"
+    -DWERROR="$WERROR" "$@"
   cmake --build "$title/build" --parallel 2 --target turnstile lenient
   "$title/build/turnstile" >"$title/output"
   diff expected "$title/output"

@@ -5,7 +5,8 @@ set -u
 
 here=$SOURCE/tests/diagrams
 library=$(find "$BUILD" -name libsynfin_compiler.a | head -n 1)
-flags='-std=c11 -g -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror'
+flags='-std=c11 -g -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes'
+flags="$flags $WERROR"
 if [ "$SANITIZE" = yes ]; then
   flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi

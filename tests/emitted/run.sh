@@ -5,7 +5,7 @@
 set -u
 
 flags='-std=c99 -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes'
-flags="$flags -Werror -DSYNFIN_TRAP"
+flags="$flags $WERROR -DSYNFIN_TRAP"
 if [ "$SANITIZE" = yes ]; then
   flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi

@@ -6,7 +6,7 @@ set -eu
 here=$SOURCE/tests/exhaustive
 cc=${CC:-cc}
 flags="-std=c11 -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes"
-flags="$flags -Werror -DSYNFIN_TRAP"
+flags="$flags $WERROR -DSYNFIN_TRAP"
 if [ "$SANITIZE" = yes ]; then
   flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi

@@ -170,7 +170,7 @@ static void format(struct trial *t) {
 
 static bool is_small(const struct model *m) {
   return m->nconfigurations * m->nevents <= MOST_CELLS &&
-         inputs(m) <= MOST_INPUTS;
+         inputs(m) <= (double)MOST_INPUTS;
 }
 
 bool compile_text(const char *text, size_t length) {

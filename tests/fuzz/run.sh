@@ -1,7 +1,7 @@
 #!/bin/sh
 # about: arbitrary texts through the front end and the whole compiler
 # modes: sanitized
-# wants: clang-fuzzer:libclang-rt-14-dev
+# wants: clang-fuzzer
 set -u
 
 # The short form runs a fixed number of texts. The long one, for ten minutes:

@@ -51,6 +51,7 @@ fake() { # COMMAND BODY
 
 . "$SOURCE/tests/scripts/commands.sh"
 . "$SOURCE/tests/scripts/groups.sh"
+. "$SOURCE/tests/scripts/settings.sh"
 
 echo "1..$tests"
 [ $wrong -eq 0 ]

@@ -6,7 +6,7 @@ set -u
 
 machines=$SOURCE/tests/machines
 strict='-std=c99 -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes'
-strict="$strict -Werror"
+strict="$strict $WERROR"
 status=0
 
 fail() {

@@ -13,24 +13,29 @@ part() { # TITLE TOOL COMMAND...
   title=$1
   tool=$2
   shift 2
+  reason=
   if ! command -v "$tool" >/dev/null 2>&1; then
     echo "skip: $title: there is no $tool"
   elif "$@"; then
-    echo "ok: $title"
+    [ -n "$reason" ] || echo "ok: $title"
   else
     echo "not ok: $title"
     status=1
   fi
 }
 
-# Another release of clang-format lays some lines out in another way, so only
-# the one that the project uses may judge.
+# Another release formats otherwise or finds other things, so only the one that
+# the project uses, Debian 12's, may judge.
+judges() { # TOOL RELEASE
+  "$1" --version | grep -q "version:* $2\\." && return
+  reason="release $2 judges, this is $("$1" --version |
+    sed -n 's/.*version:* \([0-9.]*\).*/\1/p' | head -n 1)"
+  echo "skip: $title: $reason"
+  return 1
+}
+
 format() {
-  release=$(clang-format --version | sed 's/.*version \([0-9]*\).*/\1/')
-  if [ "$release" != 14 ]; then
-    echo "skip: clang-format: release 14 judges, this is $release"
-    return 0
-  fi
+  judges clang-format 14 || return 0
   unformatted=$(c_files | xargs clang-format --dry-run -Werror 2>&1 |
     sed -n 's/^\([^: ]*\):[0-9]*:[0-9]*: error.*/\1/p' | sort -u)
   [ -z "$unformatted" ] || {
@@ -43,6 +48,7 @@ format() {
 # On standard error it only counts what it found in headers of the system.
 # The compile commands may have options that only gcc knows.
 tidy() {
+  judges clang-tidy 14 || return 0
   product_files | xargs -n 4 -P "$(getconf _NPROCESSORS_ONLN || echo 2)" \
     clang-tidy --quiet -p "$BUILD" \
     --extra-arg=-Wno-ignored-optimization-argument 2>"$WORK/tidy.errors" && return
@@ -51,6 +57,7 @@ tidy() {
 }
 
 shell() {
+  judges shellcheck 0.9 || return 0
   shell_files | xargs shellcheck -x -S warning
 }
 
