@@ -50,23 +50,25 @@ uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
 uint16_t synfin_demux_listener(const struct synfin_tcp *tcp, uint8_t local,
                                uint16_t port);
 
-/* A free connection, all zero but its generation, which is a new one; not yet
- * in the hash table. SYNFIN_NONE if there is none. */
+/* A free connection, all zero but its generation, which is a new one and not 0;
+ * not yet in the hash table. SYNFIN_NONE if there is none. */
 uint32_t synfin_connection_take(struct synfin_tcp *tcp);
 /* Adds it under the name that its members give; takes it out again. */
 void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index);
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index);
-/* Gives it back; it must be in no list and no timer may run. */
+/* Gives it back; it must not be in the hash table. Its timers are stopped, and
+ * its generation is another from now on: handles to it are over. */
 void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index);
 
 /* The same for TIME-WAIT records, by reference. `take` puts the record into the
- * hash table; where none is free, the oldest is given up. */
-struct synfin_time_wait *synfin_time_wait_at(struct synfin_tcp *tcp,
+ * hash table; where none is free, the oldest of the family is given up. `give`
+ * takes it out of the hash table, and stops its timer. */
+struct synfin_time_wait *synfin_time_wait_at(const struct synfin_tcp *tcp,
                                              uint32_t reference);
 uint32_t synfin_time_wait_take(struct synfin_tcp *tcp,
                                const struct synfin_name *name);
 void synfin_time_wait_give(struct synfin_tcp *tcp, uint32_t reference);
-void synfin_time_wait_name(struct synfin_tcp *tcp, uint32_t reference,
+void synfin_time_wait_name(const struct synfin_tcp *tcp, uint32_t reference,
                            struct synfin_name *name);
 
 /* A local port that no connection to this remote socket and no listener has,

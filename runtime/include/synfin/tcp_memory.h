@@ -82,7 +82,7 @@ struct synfin_time_wait {
   uint32_t snd_nxt, rcv_nxt, ts_recent;
   uint16_t local_port, remote_port;
   uint16_t rcv_wnd;  /* as it stands in a segment */
-  uint16_t deadline; /* in units of config.msl / 1024 */
+  uint16_t deadline; /* in units of about config.msl / 1024 */
   uint8_t local, variant, flags, scales;
 };
 

@@ -1,0 +1,304 @@
+#include "demux.h"
+#include <string.h>
+#include "siphash.h"
+#include "timers.h"
+
+/* Ports of no service (RFC 6335 6). */
+enum {
+  FIRST_PORT = 49152,
+  PORTS = 65536 - FIRST_PORT
+};
+
+/* --- Names -----------------------------------------------------------------
+ */
+
+static bool is_mapped(const struct synfin_address *address) {
+  static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
+  return !memcmp(address->octets, prefix, sizeof prefix);
+}
+
+/* RFC 6056 and the table both need what a stranger cannot foresee. */
+static uint64_t hash(const struct synfin_tcp *tcp,
+                     const struct synfin_name *name) {
+  uint8_t text[21] = {(uint8_t)(name->local_port >> 8),
+                      (uint8_t)name->local_port,
+                      (uint8_t)(name->remote_port >> 8),
+                      (uint8_t)name->remote_port, name->local};
+  size_t skipped = is_mapped(&name->remote) ? 12 : 0;
+  memcpy(text + 5, name->remote.octets + skipped, 16 - skipped);
+  return synfin_siphash(tcp->keys, text, 21 - skipped);
+}
+
+static uint32_t *bucket_of(const struct synfin_tcp *tcp,
+                           const struct synfin_name *name) {
+  return &tcp->config
+              .buckets[(uint32_t)hash(tcp, name) & (tcp->config.nbuckets - 1)];
+}
+
+static void connection_name(const struct synfin_connection *connection,
+                            struct synfin_name *name) {
+  name->remote = connection->remote;
+  name->local_port = connection->local_port;
+  name->remote_port = connection->remote_port;
+  name->local = connection->local;
+}
+
+/* The remote address of a TIME-WAIT record stands behind the common part. */
+static uint8_t *remote_of(struct synfin_time_wait *record) {
+  return (uint8_t *)record + sizeof *record;
+}
+
+static bool has_name(const struct synfin_tcp *tcp, uint32_t reference,
+                     const struct synfin_name *name) {
+  uint32_t array = synfin_array_of(reference);
+  if (array == SYNFIN_IN_CONNECTIONS) {
+    const struct synfin_connection *own =
+        &tcp->config.connections[synfin_place_of(reference)];
+    return own->remote_port == name->remote_port &&
+           own->local_port == name->local_port && own->local == name->local &&
+           !memcmp(&own->remote, &name->remote, sizeof name->remote);
+  }
+  struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
+  if (record->remote_port != name->remote_port ||
+      record->local_port != name->local_port || record->local != name->local)
+    return false;
+  if (array == SYNFIN_IN_TIME_WAIT6)
+    return !memcmp(remote_of(record), &name->remote, sizeof name->remote);
+  return is_mapped(&name->remote) &&
+         !memcmp(remote_of(record), name->remote.octets + 12, 4);
+}
+
+/* --- The hash table --------------------------------------------------------
+ */
+
+static uint32_t *next_of(const struct synfin_tcp *tcp, uint32_t reference) {
+  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+    return &tcp->config.connections[synfin_place_of(reference)].hash_next;
+  return &synfin_time_wait_at(tcp, reference)->hash_next;
+}
+
+/* Behind the connections of its chain stand its TIME-WAIT records, so that the
+ * first one of a name is the one that counts. */
+static uint32_t *first_wait(const struct synfin_tcp *tcp, uint32_t *link) {
+  while (synfin_array_of(*link) == SYNFIN_IN_CONNECTIONS)
+    link = next_of(tcp, *link);
+  return link;
+}
+
+static void put_in(struct synfin_tcp *tcp, uint32_t *link, uint32_t reference) {
+  *next_of(tcp, reference) = *link;
+  *link = reference;
+}
+
+static void take_out(struct synfin_tcp *tcp, const struct synfin_name *name,
+                     uint32_t reference) {
+  uint32_t *link = bucket_of(tcp, name);
+  while (*link != SYNFIN_NONE && *link != reference)
+    link = next_of(tcp, *link);
+  if (*link == reference)
+    *link = *next_of(tcp, reference);
+}
+
+static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
+                          const struct synfin_name *name) {
+  while (reference != SYNFIN_NONE && !has_name(tcp, reference, name))
+    reference = *next_of(tcp, reference);
+  return reference;
+}
+
+uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
+                           const struct synfin_name *name) {
+  return find_from(tcp, *bucket_of(tcp, name), name);
+}
+
+uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
+                                     const struct synfin_name *name) {
+  return find_from(tcp, *first_wait(tcp, bucket_of(tcp, name)), name);
+}
+
+void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
+  struct synfin_name name;
+  connection_name(&tcp->config.connections[index], &name);
+  put_in(tcp, bucket_of(tcp, &name), index);
+}
+
+void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
+  struct synfin_name name;
+  connection_name(&tcp->config.connections[index], &name);
+  take_out(tcp, &name, index);
+}
+
+/* --- Free records ----------------------------------------------------------
+ */
+
+/* A free record is zero but for its generation, so that nothing that looks
+ * through the array takes it for a connection. Handles end here. */
+static void set_free(struct synfin_tcp *tcp, uint32_t index,
+                     uint8_t generation) {
+  struct synfin_connection *own = &tcp->config.connections[index];
+  memset(own, 0, sizeof *own);
+  own->generation = generation;
+  own->hash_next = tcp->free_connection;
+  tcp->free_connection = index;
+}
+
+uint32_t synfin_connection_take(struct synfin_tcp *tcp) {
+  uint32_t index = tcp->free_connection;
+  if (index != SYNFIN_NONE) {
+    tcp->free_connection = tcp->config.connections[index].hash_next;
+    tcp->config.connections[index].hash_next = 0;
+  }
+  return index;
+}
+
+/* No generation is 0, as no handle is. */
+void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index) {
+  uint8_t last = tcp->config.connections[index].generation;
+  synfin_timer_cancel_all(tcp, index);
+  set_free(tcp, index, (uint8_t)(last == UINT8_MAX ? 1 : last + 1));
+}
+
+static void init_time_waits(struct synfin_time_waits *list, uint32_t family,
+                            void *records, uint32_t count, size_t stride) {
+  list->records = records;
+  list->stride = (uint32_t)stride;
+  list->count = count;
+  list->family = family;
+  list->free = list->first = list->last = SYNFIN_NONE;
+}
+
+static void time_wait_free(struct synfin_tcp *tcp, uint32_t reference) {
+  struct synfin_time_waits *list =
+      &tcp->time_waits[synfin_array_of(reference) - SYNFIN_IN_TIME_WAIT4];
+  synfin_time_wait_at(tcp, reference)->hash_next = list->free;
+  list->free = synfin_place_of(reference);
+}
+
+void synfin_demux_init(struct synfin_tcp *tcp) {
+  const struct synfin_tcp_config *config = &tcp->config;
+  for (uint32_t i = 0; i < config->nbuckets; i++)
+    config->buckets[i] = SYNFIN_NONE;
+  tcp->free_connection = SYNFIN_NONE;
+  for (uint32_t i = config->nconnections; i-- > 0;)
+    set_free(tcp, i, 1);
+  init_time_waits(&tcp->time_waits[0], SYNFIN_IN_TIME_WAIT4,
+                  config->time_waits4, config->ntime_waits4,
+                  sizeof *config->time_waits4);
+  init_time_waits(&tcp->time_waits[1], SYNFIN_IN_TIME_WAIT6,
+                  config->time_waits6, config->ntime_waits6,
+                  sizeof *config->time_waits6);
+  for (unsigned i = 0; i < 2; i++)
+    for (uint32_t k = tcp->time_waits[i].count; k-- > 0;)
+      time_wait_free(tcp, synfin_reference(tcp->time_waits[i].family, k));
+}
+
+/* --- TIME-WAIT records -----------------------------------------------------
+ */
+
+struct synfin_time_wait *synfin_time_wait_at(const struct synfin_tcp *tcp,
+                                             uint32_t reference) {
+  const struct synfin_time_waits *list =
+      &tcp->time_waits[synfin_array_of(reference) - SYNFIN_IN_TIME_WAIT4];
+  return (void *)(list->records +
+                  (size_t)list->stride * synfin_place_of(reference));
+}
+
+/* A free record of a family, or that of the oldest; SYNFIN_NONE if the family
+ * has none, or none whose deadline runs. */
+static uint32_t any_time_wait(struct synfin_tcp *tcp,
+                              struct synfin_time_waits *list) {
+  if (list->free == SYNFIN_NONE) {
+    tcp->counts.no_time_wait++;
+    if (list->first == SYNFIN_NONE)
+      return SYNFIN_NONE;
+    synfin_time_wait_give(tcp, synfin_reference(list->family, list->first));
+  }
+  uint32_t place = list->free;
+  uint32_t reference = synfin_reference(list->family, place);
+  list->free = synfin_time_wait_at(tcp, reference)->hash_next;
+  return reference;
+}
+
+uint32_t synfin_time_wait_take(struct synfin_tcp *tcp,
+                               const struct synfin_name *name) {
+  bool mapped = is_mapped(&name->remote);
+  uint32_t reference = any_time_wait(tcp, &tcp->time_waits[mapped ? 0 : 1]);
+  if (reference == SYNFIN_NONE)
+    return SYNFIN_NONE;
+  struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
+  memset(record, 0, sizeof *record);
+  record->next = record->prev = synfin_place_of(reference);
+  record->local_port = name->local_port;
+  record->remote_port = name->remote_port;
+  record->local = name->local;
+  memcpy(remote_of(record), name->remote.octets + (mapped ? 12 : 0),
+         mapped ? 4 : 16);
+  put_in(tcp, first_wait(tcp, bucket_of(tcp, name)), reference);
+  return reference;
+}
+
+void synfin_time_wait_give(struct synfin_tcp *tcp, uint32_t reference) {
+  struct synfin_name name;
+  synfin_time_wait_name(tcp, reference, &name);
+  synfin_time_wait_cancel(tcp, reference);
+  take_out(tcp, &name, reference);
+  time_wait_free(tcp, reference);
+}
+
+void synfin_time_wait_name(const struct synfin_tcp *tcp, uint32_t reference,
+                           struct synfin_name *name) {
+  struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
+  bool mapped = synfin_array_of(reference) == SYNFIN_IN_TIME_WAIT4;
+  *name = (struct synfin_name){.remote.octets = {[10] = 0xff, [11] = 0xff},
+                               .local_port = record->local_port,
+                               .remote_port = record->remote_port,
+                               .local = record->local};
+  memcpy(name->remote.octets + (mapped ? 12 : 0), remote_of(record),
+         mapped ? 4 : 16);
+}
+
+/* --- Local ends ------------------------------------------------------------
+ */
+
+int synfin_demux_local(const struct synfin_tcp *tcp,
+                       const struct synfin_address *address) {
+  for (int i = 0; i < tcp->config.nlocals; i++)
+    if (!memcmp(&tcp->config.locals[i].address, address, sizeof *address))
+      return i;
+  return -1;
+}
+
+uint16_t synfin_demux_listener(const struct synfin_tcp *tcp, uint8_t local,
+                               uint16_t port) {
+  static const struct synfin_address any;
+  const struct synfin_address *address = &tcp->config.locals[local].address;
+  uint16_t found = SYNFIN_NO_LISTENER;
+  for (uint16_t i = 0; i < tcp->config.nlisteners; i++) {
+    const struct synfin_listener *listener = &tcp->config.listeners[i];
+    if (listener->port != port || !port)
+      continue;
+    if (!memcmp(&listener->address, address, sizeof *address))
+      return i;
+    if (!memcmp(&listener->address, &any, sizeof any))
+      found = i;
+  }
+  return found;
+}
+
+/* The search begins where the remote socket and a secret say, so that ports
+ * follow each other for one remote socket and tell others nothing. */
+uint16_t synfin_demux_port(struct synfin_tcp *tcp, uint8_t local,
+                           const struct synfin_socket *remote) {
+  struct synfin_name name = {
+      .remote = remote->address, .remote_port = remote->port, .local = local};
+  uint32_t offset = (uint32_t)(hash(tcp, &name) >> 32);
+  for (unsigned tries = 0; tries < PORTS; tries++) {
+    name.local_port =
+        (uint16_t)(FIRST_PORT + (offset + tcp->next_port++) % PORTS);
+    if (synfin_demux_find(tcp, &name) == SYNFIN_NONE &&
+        synfin_demux_listener(tcp, local, name.local_port) ==
+            SYNFIN_NO_LISTENER)
+      return name.local_port;
+  }
+  return 0;
+}
