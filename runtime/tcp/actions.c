@@ -189,7 +189,7 @@ static bool is_allowed(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint16_t seconds = (uint16_t)(call->tcp->now / 1000);
   if (call->index == SYNFIN_NONE)
-    return true; /* of a TIME-WAIT record, which has no room to count */
+    return synfin_count_answer(call);
   if ((uint16_t)(seconds - c->tokens_at) >= 5) {
     c->tokens_at = seconds;
     c->tokens = 0;

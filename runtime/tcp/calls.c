@@ -160,7 +160,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   c->local_port = port;
   fill_in(c, tcp, open);
   call.open = open;
-  if (is_taken(tcp, c)) {
+  if (index != SYNFIN_NONE && is_taken(tcp, c)) {
     synfin_connection_give(tcp, index);
     return SYNFIN_EXISTS;
   }
@@ -224,8 +224,11 @@ enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
   struct synfin_call call = begin(tcp, connection, &shell);
   tcp->now = now;
   uint32_t input = synfin_classify_close(&call, reading);
+  bool had = synfin_has(call.c, FIN_IS_WANTED);
   call.c->flags |= (uint32_t)FIN_IS_WANTED; /* until send-fin */
   synfin_raise(&call, TCP_EVENT_CLOSE, input);
+  if (call.answer != SYNFIN_OK && !had)
+    call.c->flags &= ~(uint32_t)FIN_IS_WANTED;
   return call.answer;
 }
 

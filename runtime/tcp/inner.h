@@ -110,6 +110,8 @@ void synfin_fold(struct synfin_call *call);
 /* Makes a shell of a record. */
 struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
                                  struct synfin_connection *shell);
+/* Is one more answer, which is not owed for text, within its limit? */
+bool synfin_count_answer(struct synfin_call *call);
 /* Writes back what an event changed. */
 void synfin_refold(struct synfin_call *call);
 

@@ -202,7 +202,8 @@ static void store(struct synfin_call *call) {
 static void acknowledge(struct synfin_call *call, bool in_order) {
   const struct synfin_connection *c = call->c;
   uint32_t delay = call->tcp->config.delayed_ack;
-  if (!in_order || delay == 0 || c->rcv_nxt - c->last_ack >= 2u * c->mss)
+  uint32_t full = c->mss - (synfin_has(c, HAS_TIMESTAMPS) ? 12u : 0u);
+  if (!in_order || delay == 0 || c->rcv_nxt - c->last_ack >= 2 * full)
     synfin_owe_ack(call);
   else if (!synfin_timer_runs(c, TCP_TIMER_DELAYED_ACK))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_DELAYED_ACK, delay);

@@ -19,7 +19,9 @@ uint32_t synfin_send_room(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   if (!synfin_rings_of(call, &rings))
     return 0;
-  return (UINT32_C(1) << rings.send_log2) - (c->snd_end - synfin_text_una(c));
+  uint32_t una = synfin_text_una(c); /* beyond the text if our FIN is, too */
+  uint32_t used = synfin_before(una, c->snd_end) ? c->snd_end - una : 0;
+  return (UINT32_C(1) << rings.send_log2) - used;
 }
 
 /* How much the peer's window leaves; none where it has pulled its edge back
