@@ -236,6 +236,32 @@ enum synfin_found wire_read_exactly(const uint8_t *packet, size_t length,
   return found;
 }
 
+static bool has_same_options(const struct synfin_segment *a,
+                             const struct synfin_segment *b) {
+  for (size_t i = 0; i < a->nsacks; i++)
+    if (a->sacks[i].first != b->sacks[i].first ||
+        a->sacks[i].end != b->sacks[i].end)
+      return false;
+  return a->nsacks == b->nsacks && a->mss == b->mss && a->scale == b->scale &&
+         a->sack_permitted == b->sack_permitted &&
+         a->has_timestamp == b->has_timestamp && a->ts_val == b->ts_val &&
+         a->ts_ecr == b->ts_ecr;
+}
+
+bool wire_is_same(const struct synfin_segment *a,
+                  const struct synfin_segment *b) {
+  return memcmp(&a->source, &b->source, sizeof a->source) == 0 &&
+         memcmp(&a->destination, &b->destination, sizeof a->source) == 0 &&
+         a->source_port == b->source_port &&
+         a->destination_port == b->destination_port && a->seq == b->seq &&
+         a->ack == b->ack && a->window == b->window && a->urgent == b->urgent &&
+         a->control == b->control && a->dscp == b->dscp && a->ttl == b->ttl &&
+         has_same_options(a, b) && a->lengths[0] == b->lengths[0] &&
+         a->lengths[1] == b->lengths[1] &&
+         (a->lengths[0] == 0 ||
+          memcmp(a->text[0], b->text[0], a->lengths[0]) == 0);
+}
+
 struct synfin_address wire_ipv4(uint8_t a, uint8_t b, uint8_t c, uint8_t d) {
   return (struct synfin_address){
       {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d}};

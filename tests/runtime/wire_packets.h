@@ -47,6 +47,11 @@ enum synfin_found wire_read_exactly(const uint8_t *packet, size_t length,
                                     struct synfin_segment *segment,
                                     struct synfin_icmp *icmp);
 
+/* Do two segments that were read, or are to be written in one piece, say the
+ * same? */
+bool wire_is_same(const struct synfin_segment *a,
+                  const struct synfin_segment *b);
+
 struct synfin_address wire_ipv4(uint8_t a, uint8_t b, uint8_t c, uint8_t d);
 struct synfin_address wire_ipv6(const char *hex);
 
