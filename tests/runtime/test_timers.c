@@ -31,7 +31,6 @@ struct model {
   uint32_t buckets[1];
   int64_t time; /* does not wrap */
   int64_t deadlines[CONNECTIONS][TCP_TIMERS];
-  int64_t last[CONNECTIONS]; /* deadline that expired last */
   long expired, turns;
 };
 
@@ -97,8 +96,7 @@ static void change_one(struct model *model, unsigned bits) {
     synfin_timer_cancel(&model->tcp, index, timer);
     model->deadlines[index][timer] = NEVER;
   } else {
-    if (what & 1)
-      synfin_timer_cancel_all(&model->tcp, index);
+    synfin_timer_cancel_all(&model->tcp, index);
     memset(model->deadlines[index], 0xff, sizeof model->deadlines[index]);
   }
   check_timers(model, index);
@@ -119,7 +117,6 @@ static void advance(struct model *model, int64_t time, unsigned bits) {
   uint32_t reference;
   unsigned timer;
   set_time(model, time);
-  memset(model->last, 0, sizeof model->last);
   while (synfin_timers_expired(&model->tcp, &reference, &timer)) {
     assert_int_equal(synfin_array_of(reference), SYNFIN_IN_CONNECTIONS);
     int64_t deadline = model->deadlines[reference][timer];
