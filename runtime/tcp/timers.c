@@ -93,17 +93,18 @@ static int first_slot(const struct synfin_tcp *tcp, uint32_t *ahead) {
 }
 
 /* Turns the wheel up to the first slot that holds something, if that is due,
- * and tells it; otherwise to tcp->now, and tells -1. */
+ * and tells it; otherwise to tcp->now, and tells -1. It is not turned back. */
 static int turn(struct synfin_tcp *tcp) {
-  uint32_t ahead, late = until(tcp->wheel_now, tcp->now);
+  uint32_t ahead, late = tcp->now - tcp->wheel_now;
   int slot = first_slot(tcp, &ahead);
-  if (slot < 0)
+  if (slot >= 0 && late >> 31)
+    return -1;
+  if (slot < 0 || ahead > late) {
     tcp->wheel_now = tcp->now;
-  else if (ahead <= late)
-    tcp->wheel_now += ahead;
-  else
-    tcp->wheel_now += late;
-  return ahead <= late ? slot : -1;
+    return -1;
+  }
+  tcp->wheel_now += ahead;
+  return slot;
 }
 
 static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
