@@ -151,7 +151,8 @@ struct synfin_tcp {
   uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
   uint32_t wheel_now; /* up to where the wheel has been turned */
-  uint64_t wheel_used[SYNFIN_WHEEL_LEVELS]; /* slots that hold something */
+  uint32_t wheel_used[SYNFIN_WHEEL_LEVELS]
+                     [SYNFIN_WHEEL_SLOTS / 32]; /* slots that hold something */
   uint32_t wheel[SYNFIN_WHEEL_LEVELS][SYNFIN_WHEEL_SLOTS];
   uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t npending;
