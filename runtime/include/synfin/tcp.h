@@ -66,8 +66,8 @@ struct synfin_host {
   void (*output)(void *context, uint32_t index, const uint8_t *packet,
                  size_t length);
   /* The rings of the connection in connections[index]; false if there are none
-   * left. Asked when the record is made, for a child when its handshake is
-   * complete, and whenever text moves: it must always answer the same. */
+   * left. Asked when the record is made and whenever text moves: as long as the
+   * record lives it must answer the same. */
   bool (*rings)(void *context, uint32_t index, struct synfin_rings *rings);
   /* `what` is a set of enum synfin_notice. */
   void (*notify)(void *context, synfin_handle connection, uint32_t what);

@@ -83,7 +83,9 @@ struct synfin_time_wait {
   uint16_t local_port, remote_port;
   uint16_t rcv_wnd;  /* as it stands in a segment */
   uint16_t deadline; /* in units of about config.msl / 1024 */
-  uint8_t local, variant, flags, scales;
+  uint8_t local;
+  uint8_t variant; /* and its uppermost bit: with timestamps */
+  uint8_t configuration, scales;
 };
 
 struct synfin_time_wait4 {

@@ -1,0 +1,450 @@
+/* What the table's actions do: one function for each op. */
+#include <string.h>
+#include "inner.h"
+#include "siphash.h"
+
+/* --- Answers to user calls
+ * ---------------------------------------------------- */
+
+static void answer_ok(struct synfin_call *call) {
+  call->answer = SYNFIN_OK;
+}
+
+static void answer_not_permitted(struct synfin_call *call) {
+  call->answer = SYNFIN_NOT_PERMITTED;
+}
+
+static void answer_no_connection(struct synfin_call *call) {
+  call->answer = SYNFIN_NO_CONNECTION;
+}
+
+static void answer_exists(struct synfin_call *call) {
+  call->answer = SYNFIN_EXISTS;
+}
+
+static void answer_no_room(struct synfin_call *call) {
+  call->answer = SYNFIN_NO_ROOM;
+}
+
+static void answer_unspecified(struct synfin_call *call) {
+  call->answer = SYNFIN_UNSPECIFIED;
+}
+
+static void answer_bad_remote(struct synfin_call *call) {
+  call->answer = SYNFIN_BAD_REMOTE;
+}
+
+static void answer_ended(struct synfin_call *call) {
+  call->answer = SYNFIN_ENDED;
+}
+
+/* --- Records
+ * ------------------------------------------------------------------- */
+
+/* The right edge at first: all of the ring. */
+static void open_window(struct synfin_call *call, uint32_t next) {
+  call->c->rcv_nxt = call->c->rcv_read = call->c->last_ack = next;
+  call->c->rcv_adv = next;
+  call->c->rcv_adv = synfin_right_edge(call);
+}
+
+/* The members that the call gives are filled in already. */
+static void create_tcb(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->flags |= (uint32_t)IS_MADE;
+  if (synfin_has(c, IS_LISTENER))
+    return;
+  synfin_demux_add(call->tcp, call->index);
+  open_window(call, 0);
+}
+
+static void delete_tcb(struct synfin_call *call) {
+  call->is_deleted = true;
+}
+
+/* The name that ISS and timestamps depend on, and 0 for time to stand still. */
+static uint64_t secret_of(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  uint8_t name[21];
+  memcpy(name, c->remote.octets, 16);
+  name[16] = (uint8_t)(c->local_port >> 8);
+  name[17] = (uint8_t)c->local_port;
+  name[18] = (uint8_t)(c->remote_port >> 8);
+  name[19] = (uint8_t)c->remote_port;
+  name[20] = c->local;
+  return synfin_siphash(call->tcp->keys + 2, name, sizeof name);
+}
+
+static void begin_sending(struct synfin_call *call, uint32_t iss) {
+  struct synfin_connection *c = call->c;
+  c->snd_una = iss;
+  c->snd_nxt = c->snd_end = iss + 1;
+  c->flags |= (uint32_t)SYN_IS_OUT;
+  synfin_loss_begin(call);
+}
+
+/* RFC6528: a clock of 4 microseconds, and a secret of the connection. */
+static void choose_iss(struct synfin_call *call) {
+  begin_sending(call, call->tcp->now * 250 + (uint32_t)secret_of(call));
+}
+
+/* MAY-2: beyond what the old connection can have sent. */
+static void choose_later_iss(struct synfin_call *call) {
+  uint32_t old = call->c->snd_nxt + UINT32_C(0x10000);
+  uint32_t iss = call->tcp->now * 250 + (uint32_t)secret_of(call);
+  begin_sending(call, synfin_before(old, iss) ? iss : old);
+}
+
+/* The child's record begins to exist. */
+static void note_peer(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->remote = call->in->source;
+  c->remote_port = call->in->source_port;
+  c->flags |= (uint32_t)IS_MADE;
+  synfin_demux_add(call->tcp, call->index);
+}
+
+/* The table's way back to LISTEN: the child is deleted, its listener credited
+ * (LANGUAGE.md, `spawn`). */
+static void forget_peer(struct synfin_call *call) {
+  call->is_deleted = true;
+}
+
+static void note_options(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  uint32_t flags =
+      c->flags & ~(uint32_t)(HAS_SACK | HAS_TIMESTAMPS | HAS_SCALE);
+  c->scales &= 0xf0;
+  if (config->sack && in->sack_permitted)
+    flags |= HAS_SACK;
+  if (config->timestamps && in->has_timestamp)
+    flags |= HAS_TIMESTAMPS;
+  if (config->window_scale && in->scale != WIRE_NO_SCALE) {
+    flags |= HAS_SCALE;
+    c->scales |= (uint8_t)synfin_least(in->scale, 14); /* RFC7323 2.3 */
+  }
+  c->ts_recent = in->ts_val;
+  c->flags = flags;
+}
+
+static void note_mss(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  bool ipv4 = synfin_is_ipv4(&c->remote);
+  uint32_t link = call->tcp->config.locals[c->local].mtu - (ipv4 ? 40u : 60u);
+  uint32_t mss = call->in->mss != 0 ? call->in->mss : ipv4 ? 536u : 1220u;
+  c->mss = (uint16_t)synfin_most(synfin_least(mss, link), 64);
+}
+
+static void note_irs(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->u.irs = call->in->seq;
+  c->flags |= (uint32_t)HAS_PEER;
+  open_window(call, call->in->seq + 1);
+  note_options(call);
+  note_mss(call);
+}
+
+/* Text that came with a SYN is not kept: the peer repeats it (reading 19). */
+static void nothing(struct synfin_call *call) {
+  (void)call;
+}
+
+/* A connection of its own reopens the TIME-WAIT record behind the shell, which
+ * it shadows until it is open or over. */
+static void keep_old(struct synfin_call *call) {
+  struct synfin_tcp *tcp = call->tcp;
+  uint32_t index = synfin_connection_take(tcp);
+  struct synfin_connection *c = &tcp->config.connections[index];
+  uint8_t generation = c->generation;
+  *c = *call->c;
+  c->generation = generation;
+  c->armed = 0;
+  c->flags = IS_MADE | IS_HALF_OPEN;
+  c->listener = synfin_demux_listener(tcp, c->local, c->local_port);
+  const struct synfin_listener *of = &tcp->config.listeners[c->listener];
+  c->flags |= of->flags;
+  c->dscp = of->dscp;
+  c->user_timeout = of->user_timeout;
+  tcp->config.listeners[c->listener].half_open++;
+  synfin_time_wait_cancel(tcp, call->reference);
+  synfin_demux_add(tcp, index);
+  call->c = c;
+  call->index = index;
+  call->reference = SYNFIN_NONE;
+}
+
+static void restore_old(struct synfin_call *call) {
+  call->is_restored = true;
+}
+
+/* --- Segments
+ * ------------------------------------------------------------------ */
+
+/* An ACK that is not owed for text is limited: `challenge_acks` in 5 seconds,
+ * counted for each connection alone (RFC5961 7; a limit for all would tell an
+ * onlooker of others). */
+static bool is_allowed(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  uint16_t seconds = (uint16_t)(call->tcp->now / 1000);
+  if (call->index == SYNFIN_NONE)
+    return true; /* of a TIME-WAIT record, which has no room to count */
+  if ((uint16_t)(seconds - c->tokens_at) >= 5) {
+    c->tokens_at = seconds;
+    c->tokens = 0;
+  }
+  if (c->tokens >= call->tcp->config.challenge_acks) {
+    call->tcp->counts.unanswered++;
+    return false;
+  }
+  c->tokens++;
+  return true;
+}
+
+static void challenge_ack(struct synfin_call *call) {
+  if (is_allowed(call))
+    synfin_owe_ack(call);
+}
+
+static void answer(struct synfin_call *call) {
+  if (call->seen.seg_text > 0 || call->seen.ctl_fin || is_allowed(call))
+    synfin_owe_ack(call);
+}
+
+static void reset_by_ack(struct synfin_call *call) {
+  synfin_output_reset(call, call->in->ack, 0, WIRE_RST);
+}
+
+static void reset_by_seq(struct synfin_call *call) {
+  synfin_output_reset(call, 0, call->seen.seg_seq + call->seen.seg_len,
+                      WIRE_RST | WIRE_ACK);
+}
+
+static void send_reset(struct synfin_call *call) {
+  synfin_output(call, call->c->snd_nxt, WIRE_RST | WIRE_ACK, 0);
+}
+
+static void send_keepalive(struct synfin_call *call) {
+  call->c->probes++;
+  synfin_output(call, call->c->snd_nxt - 1, WIRE_ACK, 0);
+}
+
+/* --- What the peer sent
+ * --------------------------------------------------------- */
+
+static void note_urgent(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if ((call->in->control & WIRE_URG) == 0)
+    return;
+  uint32_t up = call->in->seq + call->in->urgent;
+  if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_up, up))
+    return;
+  c->rcv_up = up;
+  c->flags |= (uint32_t)URGENT_IN;
+  call->notices |= SYNFIN_URGENT;
+}
+
+static void take_fin(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->rcv_nxt = call->seen.fin_seq + 1;
+  if (synfin_before(c->rcv_adv, c->rcv_nxt))
+    c->rcv_adv = c->rcv_nxt;
+  c->flags |= (uint32_t)FIN_IS_TAKEN;
+  c->flags &= ~(uint32_t)FIN_IS_HELD;
+}
+
+/* The record goes with its queues. */
+static void flush(struct synfin_call *call) {
+  call->c->snd_end = call->c->snd_nxt;
+}
+
+/* --- Notices
+ * --------------------------------------------------------------------- */
+
+/* A child is the user's from now on; a record that it shadowed is over. */
+static void accept(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
+                             c->local};
+  uint32_t old = synfin_demux_find_time_wait(call->tcp, &name);
+  if (old != SYNFIN_NONE)
+    synfin_time_wait_give(call->tcp, old);
+  if (c->listener != SYNFIN_NO_LISTENER)
+    call->tcp->config.listeners[c->listener].half_open--;
+  c->flags &= ~(uint32_t)IS_HALF_OPEN;
+}
+
+static void signal_open(struct synfin_call *call) {
+  if (synfin_has(call->c, IS_HALF_OPEN)) {
+    accept(call);
+    call->notices |= SYNFIN_ACCEPTED;
+  } else {
+    call->notices |= SYNFIN_OPENED;
+  }
+  synfin_loss_open(call);
+}
+
+static void signal_closing(struct synfin_call *call) {
+  call->notices |= SYNFIN_CLOSING | SYNFIN_READABLE;
+}
+
+static void signal_closed(struct synfin_call *call) {
+  call->notices |= SYNFIN_FINISHED;
+}
+
+static void signal_reset(struct synfin_call *call) {
+  call->notices |= SYNFIN_RESET;
+}
+
+static void signal_refused(struct synfin_call *call) {
+  call->notices |= SYNFIN_REFUSED;
+}
+
+static void signal_timeout(struct synfin_call *call) {
+  call->notices |= SYNFIN_TIMED_OUT;
+}
+
+static void signal_unreachable(struct synfin_call *call) {
+  call->notices |= SYNFIN_UNREACHABLE;
+}
+
+static void signal_trouble(struct synfin_call *call) {
+  call->notices |= SYNFIN_TROUBLE;
+}
+
+static void signal_soft(struct synfin_call *call) {
+  call->notices |= SYNFIN_SOFT_ERROR;
+}
+
+/* --- Timers
+ * ----------------------------------------------------------------------- */
+
+static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  const struct synfin_connection *c = call->c;
+  switch (timer) {
+  case TCP_TIMER_USER:
+    return (uint32_t)c->user_timeout * 1000;
+  case TCP_TIMER_TIME_WAIT:
+    return 2 * config->msl;
+  case TCP_TIMER_OVERRIDE:
+    return config->override_;
+  case TCP_TIMER_DELAYED_ACK:
+    return config->delayed_ack;
+  case TCP_TIMER_KEEPALIVE:
+    return !synfin_has(c, HAS_KEEPALIVE) ? 0
+           : c->probes > 0
+               ? config->keepalive_probe
+               : config->keepalive - synfin_least(call->tcp->now - c->heard,
+                                                  config->keepalive - 1);
+  case TCP_TIMER_FIN_WAIT_2:
+    return config->fin_wait_2;
+  case TCP_TIMER_SYN_RECEIVED:
+    return config->syn_received;
+  default: /* retransmit, persist */
+    return synfin_backoff(call);
+  }
+}
+
+/* No delay: the timer is not wanted. Behind a shell, 2 MSL is the record's. */
+static void start(struct synfin_call *call, unsigned timer) {
+  uint32_t delay = delay_of(call, timer);
+  if (call->index != SYNFIN_NONE && delay != 0)
+    synfin_timer_start(call->tcp, call->index, timer, delay);
+  else if (call->reference != SYNFIN_NONE)
+    synfin_time_wait_start(call->tcp, call->reference);
+}
+
+static void cancel(struct synfin_call *call, unsigned timer) {
+  if (call->index != SYNFIN_NONE)
+    synfin_timer_cancel(call->tcp, call->index, timer);
+}
+
+static void cancel_all(struct synfin_call *call) {
+  if (call->index != SYNFIN_NONE)
+    synfin_timer_cancel_all(call->tcp, call->index);
+}
+
+/* --- The table of actions
+ * ----------------------------------------------------------- */
+
+static void (*const bodies[])(struct synfin_call *call) = {
+    [TCP_DO_OK] = answer_ok,
+    [TCP_DO_ERROR_ILLEGAL] = answer_not_permitted,
+    [TCP_DO_ERROR_NONE] = answer_no_connection,
+    [TCP_DO_ERROR_EXISTS] = answer_exists,
+    [TCP_DO_ERROR_RESOURCES] = answer_no_room,
+    [TCP_DO_ERROR_UNSPECIFIED] = answer_unspecified,
+    [TCP_DO_ERROR_REMOTE] = answer_bad_remote,
+    [TCP_DO_ERROR_CLOSING] = answer_ended,
+    [TCP_DO_RETURN_STATE] = answer_ok,
+    [TCP_DO_CREATE_TCB] = create_tcb,
+    [TCP_DO_DELETE_TCB] = delete_tcb,
+    [TCP_DO_CHOOSE_ISS] = choose_iss,
+    [TCP_DO_CHOOSE_LATER_ISS] = choose_later_iss,
+    [TCP_DO_NOTE_PEER] = note_peer,
+    [TCP_DO_FORGET_PEER] = forget_peer,
+    [TCP_DO_NOTE_IRS] = note_irs,
+    [TCP_DO_NOTE_WINDOW] = synfin_note_window,
+    [TCP_DO_KEEP_TEXT] = nothing,
+    [TCP_DO_KEEP_OLD] = keep_old,
+    [TCP_DO_RESTORE_OLD] = restore_old,
+    [TCP_DO_SEND_SYN] = synfin_output_syn,
+    [TCP_DO_SEND_SYN_ACK] = synfin_output_syn,
+    [TCP_DO_SEND_FIN] = synfin_send_fin,
+    [TCP_DO_ACK] = synfin_owe_ack,
+    [TCP_DO_ANSWER] = answer,
+    [TCP_DO_CHALLENGE_ACK] = challenge_ack,
+    [TCP_DO_RESET_BY_ACK] = reset_by_ack,
+    [TCP_DO_RESET_BY_SEQ] = reset_by_seq,
+    [TCP_DO_SEND_RESET] = send_reset,
+    [TCP_DO_RESEND] = synfin_resend,
+    [TCP_DO_SEND_PROBE] = synfin_send_probe,
+    [TCP_DO_SEND_HELD] = synfin_send_held,
+    [TCP_DO_SEND_KEEPALIVE] = send_keepalive,
+    [TCP_DO_TRANSMIT] = synfin_transmit,
+    [TCP_DO_QUEUE_SEND] = synfin_send_text,
+    [TCP_DO_QUEUE_RECEIVE] = nothing, /* READABLE tells of it */
+    [TCP_DO_DELIVER] = synfin_deliver,
+    [TCP_DO_ADVANCE_UNA] = synfin_advance_una,
+    [TCP_DO_UPDATE_WINDOW] = synfin_update_window,
+    [TCP_DO_NOTE_URGENT] = note_urgent,
+    [TCP_DO_TAKE_TEXT] = synfin_take_text,
+    [TCP_DO_TAKE_FIN] = take_fin,
+    [TCP_DO_FLUSH] = flush,
+    [TCP_DO_CALLS_CLOSING] = nothing, /* no call ever waits */
+    [TCP_DO_CALLS_RESET] = nothing,
+    [TCP_DO_SIGNAL_OPEN] = signal_open,
+    [TCP_DO_SIGNAL_CLOSING] = signal_closing,
+    [TCP_DO_SIGNAL_CLOSED] = signal_closed,
+    [TCP_DO_SIGNAL_RESET] = signal_reset,
+    [TCP_DO_SIGNAL_REFUSED] = signal_refused,
+    [TCP_DO_SIGNAL_TIMEOUT] = signal_timeout,
+    [TCP_DO_SIGNAL_UNREACHABLE] = signal_unreachable,
+    [TCP_DO_SIGNAL_TROUBLE] = signal_trouble,
+    [TCP_DO_SIGNAL_SOFT] = signal_soft,
+};
+
+/* Behind the actions, the ops of each timer: start and cancel in turn. A table
+ * with another action does not compile here: give it a body. */
+#define FIRST_TIMER_OP ((unsigned)TCP_START_RETRANSMIT)
+typedef char every_action_has_a_body
+    [FIRST_TIMER_OP == (unsigned)TCP_DO_SIGNAL_SOFT + 1 &&
+             (unsigned)TCP_OPS == FIRST_TIMER_OP + 2u * TCP_TIMERS
+         ? 1
+         : -1];
+
+void synfin_act(struct synfin_call *call, unsigned op) {
+  if (op >= FIRST_TIMER_OP) {
+    unsigned timer = (op - FIRST_TIMER_OP) / 2;
+    if ((op - FIRST_TIMER_OP) % 2 == 0)
+      start(call, timer);
+    else
+      cancel(call, timer);
+  } else if (op == SYNFIN_CANCEL_ALL) {
+    cancel_all(call);
+  } else if (op > SYNFIN_CANCEL_ALL) {
+    bodies[op](call);
+  }
+}

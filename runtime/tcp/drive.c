@@ -1,0 +1,188 @@
+/* The thin driver: the one place where a configuration is written. */
+#include <string.h>
+#include "inner.h"
+
+synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
+  return (uint32_t)tcp->config.connections[index].generation << 24 | index;
+}
+
+const struct synfin_table *
+synfin_table_of(const struct synfin_tcp *tcp,
+                const struct synfin_connection *connection) {
+  return tcp->config.variants[connection->variant];
+}
+
+/* --- Calls ------------------------------------------------------------------
+ */
+
+struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
+                                     struct synfin_connection *shell) {
+  struct synfin_call call;
+  memset(&call, 0, sizeof call);
+  memset(shell, 0, sizeof *shell);
+  shell->configuration = TCP_INITIAL;
+  shell->listener = SYNFIN_NO_LISTENER;
+  call.tcp = tcp;
+  call.c = shell;
+  call.index = call.reference = SYNFIN_NONE;
+  call.listener = SYNFIN_NO_LISTENER;
+  return call;
+}
+
+struct synfin_call synfin_call_of(struct synfin_tcp *tcp, uint32_t index) {
+  struct synfin_call call;
+  memset(&call, 0, sizeof call);
+  call.tcp = tcp;
+  call.c = &tcp->config.connections[index];
+  call.index = index;
+  call.reference = SYNFIN_NONE;
+  call.listener = SYNFIN_NO_LISTENER;
+  return call;
+}
+
+struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
+                                        struct synfin_connection *shell,
+                                        uint16_t listener) {
+  struct synfin_call call = synfin_call_shell(tcp, shell);
+  const struct synfin_listener *of = &tcp->config.listeners[listener];
+  shell->configuration = of->configuration;
+  shell->variant = of->variant;
+  shell->local_port = of->port;
+  shell->dscp = of->dscp;
+  shell->user_timeout = of->user_timeout;
+  shell->flags = of->flags | (uint32_t)IS_LISTENER;
+  shell->listener = listener;
+  call.listener = listener;
+  return call;
+}
+
+/* --- A step ------------------------------------------------------------------
+ */
+
+/* What follows is for a child, which takes over what the listener's shell
+ * holds. */
+static bool make_child(struct synfin_call *call) {
+  struct synfin_tcp *tcp = call->tcp;
+  uint32_t index = synfin_connection_take(tcp);
+  if (index == SYNFIN_NONE)
+    return false;
+  struct synfin_connection *child = &tcp->config.connections[index];
+  uint8_t generation = child->generation;
+  *child = *call->c;
+  child->generation = generation;
+  child->flags &= ~(uint32_t)IS_LISTENER;
+  child->flags |= (uint32_t)IS_HALF_OPEN;
+  tcp->config.listeners[call->listener].half_open++;
+  call->c = child;
+  call->index = index;
+  call->listener = SYNFIN_NO_LISTENER;
+  return true;
+}
+
+static void watch(const struct synfin_call *call, unsigned event,
+                  uint8_t before, uint8_t after, const uint8_t *actions) {
+  const struct synfin_host *host = &call->tcp->config.host;
+  if (host->watch == NULL)
+    return;
+  struct synfin_step step = {call->index,  (uint8_t)event,     before,
+                             after,        call->input,        actions,
+                             call->packet, call->packet_length};
+  host->watch(host->context, &step);
+}
+
+static void step(struct synfin_call *call, unsigned event, uint32_t input) {
+  uint8_t before = call->c->configuration;
+  struct synfin_result result =
+      synfin_step(synfin_table_of(call->tcp, call->c), before, event, input);
+  const uint8_t *op = result.actions;
+  call->input = input;
+  if (*op == SYNFIN_SPAWN) {
+    if (!make_child(call))
+      return; /* as `backlog full`: the peer tries again */
+    op++;
+  }
+  call->c->configuration = result.next;
+  watch(call, event, before, result.next, result.actions);
+  for (; *op != SYNFIN_END; op++)
+    synfin_act(call, *op);
+}
+
+/* --- What becomes of the record
+ * ----------------------------------------------- */
+
+static void credit_listener(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if (synfin_has(c, IS_HALF_OPEN) && c->listener != SYNFIN_NO_LISTENER)
+    call->tcp->config.listeners[c->listener].half_open--;
+  c->flags &= ~(uint32_t)IS_HALF_OPEN;
+}
+
+/* A record that this connection shadowed waits again. */
+static void wake_old(struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
+                             c->local};
+  uint32_t reference = synfin_has(c, IS_HALF_OPEN)
+                           ? synfin_demux_find_time_wait(call->tcp, &name)
+                           : SYNFIN_NONE;
+  if (reference != SYNFIN_NONE)
+    synfin_time_wait_start(call->tcp, reference);
+}
+
+static void release(struct synfin_call *call) {
+  wake_old(call);
+  credit_listener(call);
+  synfin_timer_cancel_all(call->tcp, call->index);
+  if (synfin_has(call->c, IS_MADE))
+    synfin_demux_remove(call->tcp, call->index);
+  call->c->flags = 0;
+  synfin_connection_give(call->tcp, call->index);
+}
+
+static void finish_connection(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_host *host = &call->tcp->config.host;
+  bool known = !synfin_has(c, IS_HALF_OPEN); /* to the user */
+  synfin_handle handle = synfin_handle_of(call->tcp, call->index);
+  if (call->is_deleted) {
+    call->notices |= SYNFIN_DELETED;
+    release(call);
+  } else if (synfin_timer_runs(c, TCP_TIMER_TIME_WAIT) &&
+             synfin_unread(c) == 0) {
+    call->notices |= SYNFIN_DELETED;
+    if (synfin_has(c, OWES_ACK))
+      synfin_output(call, c->snd_nxt, 0, 0); /* there will be no flush for it */
+    synfin_fold(call);
+    release(call);
+  } else if (call->notices & (SYNFIN_ACCEPTED | SYNFIN_OPENED)) {
+    known = true;
+  }
+  if (known && call->notices != 0)
+    host->notify(host->context, handle, call->notices);
+}
+
+static void finish_shell(struct synfin_call *call) {
+  if (call->reference != SYNFIN_NONE) {
+    if (call->is_deleted)
+      synfin_time_wait_give(call->tcp, call->reference);
+    else
+      synfin_refold(call);
+  } else if (call->listener != SYNFIN_NO_LISTENER) {
+    struct synfin_listener *of = &call->tcp->config.listeners[call->listener];
+    of->configuration = call->c->configuration;
+    if (call->is_deleted)
+      memset(of, 0, sizeof *of);
+  }
+}
+
+void synfin_raise(struct synfin_call *call, unsigned event, uint32_t input) {
+  step(call, event, input);
+  while (call->is_drained && !call->is_deleted) {
+    call->is_drained = false;
+    step(call, TCP_EVENT_DRAINED, 0);
+  }
+  if (call->index != SYNFIN_NONE)
+    finish_connection(call);
+  else
+    finish_shell(call);
+}

@@ -1,0 +1,275 @@
+/* Packets and time come in. */
+#include <string.h>
+#include "inner.h"
+#include "siphash.h"
+
+/* --- Making one
+ * ------------------------------------------------------------------- */
+
+void synfin_tcp_defaults(struct synfin_tcp_config *config) {
+  memset(config, 0, sizeof *config);
+  config->msl = 120000;
+  config->rto_initial = config->rto_min = 1000;
+  config->rto_max = 60000;
+  config->r2_syn = 180000;
+  config->user_timeout = 300000;
+  config->keepalive = 7200000;
+  config->keepalive_probe = 75000;
+  config->keepalive_probes = 9;
+  config->delayed_ack = 40;
+  config->override_ = 200;
+  config->r1 = 3;
+  config->ttl = 64;
+  config->challenge_acks = 10;
+  config->timestamps = config->window_scale = config->sack = true;
+}
+
+static bool is_power_of_two(uint32_t n) {
+  return n != 0 && (n & (n - 1)) == 0;
+}
+
+static bool has_memory(const struct synfin_tcp_config *c) {
+  return c->nlocals > 0 && c->nvariants > 0 && c->nconnections > 0 &&
+         c->nconnections < UINT32_C(1) << 24 && is_power_of_two(c->nbuckets) &&
+         c->packet_size >= 576 && c->host.output != NULL &&
+         c->host.rings != NULL && c->host.notify != NULL;
+}
+
+/* The bounds that the RFC sets. */
+static bool has_times(const struct synfin_tcp_config *c) {
+  return c->msl >= 1024 && c->msl < UINT32_C(1) << 28 && c->rto_min > 0 &&
+         c->rto_min <= c->rto_max && c->rto_max < UINT32_C(1) << 24 &&
+         c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
+         c->delayed_ack < 500 && c->override_ >= 100 && c->override_ <= 1000 &&
+         c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
+         c->keepalive_probes > 1 && c->challenge_acks > 0;
+}
+
+static bool has_secret(const struct synfin_tcp_config *c) {
+  uint8_t bits = 0;
+  for (size_t i = 0; i < sizeof c->secret; i++)
+    bits |= c->secret[i];
+  return bits != 0;
+}
+
+/* One secret, several keys. */
+static void make_keys(struct synfin_tcp *tcp) {
+  uint64_t key[2];
+  memcpy(key, tcp->config.secret, sizeof key);
+  for (unsigned i = 0; i < 4; i++) {
+    uint8_t number = (uint8_t)i;
+    tcp->keys[i] = synfin_siphash(key, &number, 1);
+  }
+}
+
+bool synfin_tcp_init(struct synfin_tcp *tcp,
+                     const struct synfin_tcp_config *config, uint32_t now) {
+  memset(tcp, 0, sizeof *tcp);
+  if (!has_memory(config) || !has_times(config) || !has_secret(config))
+    return false;
+  tcp->config = *config;
+  tcp->now = now;
+  make_keys(tcp);
+  synfin_demux_init(tcp);
+  synfin_timers_init(tcp, now);
+  return true;
+}
+
+/* --- Segments
+ * ------------------------------------------------------------------------ */
+
+/* A half-open connection, found where nobody can foresee it, makes room: a
+ * flood of SYNs then spends its own (RFC4987 3.2). */
+static bool evict(struct synfin_tcp *tcp, uint16_t listener) {
+  enum {
+    LOOKS = 64
+  };
+  uint32_t n = tcp->config.nconnections;
+  tcp->half_open = tcp->half_open * 1664525u + 1013904223u + tcp->now;
+  for (uint32_t i = 0; i < LOOKS; i++) {
+    uint32_t index = (tcp->half_open / 64 + i) % n;
+    struct synfin_connection *c = &tcp->config.connections[index];
+    if (!synfin_has(c, IS_HALF_OPEN) || c->listener != listener)
+      continue;
+    struct synfin_call call = synfin_call_of(tcp, index);
+    tcp->counts.evicted++;
+    synfin_raise(&call, TCP_EVENT_SYN_RECEIVED_TIMEOUT, 0);
+    return true;
+  }
+  return false;
+}
+
+static bool has_room(struct synfin_tcp *tcp, uint16_t listener) {
+  const struct synfin_listener *of = &tcp->config.listeners[listener];
+  bool full =
+      of->half_open >= of->backlog || tcp->free_connection == SYNFIN_NONE;
+  return !full || evict(tcp, listener);
+}
+
+/* A new SYN for a listener wants room; nothing else makes any. */
+static bool makes_child(const struct synfin_segment *in) {
+  return (in->control & (WIRE_SYN | WIRE_ACK | WIRE_RST)) == WIRE_SYN;
+}
+
+/* RFC7323 4.3, and what keep-alives want to know. */
+static void note_acceptable(struct synfin_call *call, uint32_t input) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) != TCP_SEQ_ACCEPTABLE)
+    return;
+  c->heard = call->tcp->now;
+  c->probes = 0;
+  if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp &&
+      !synfin_before(in->ts_val, c->ts_recent) &&
+      synfin_up_to(in->seq, c->last_ack))
+    c->ts_recent = in->ts_val;
+}
+
+static void judge(struct synfin_call *call) {
+  uint32_t input = synfin_classify_segment(call);
+  note_acceptable(call, input);
+  synfin_raise(call, TCP_EVENT_SEGMENT, input);
+}
+
+static struct synfin_call find(struct synfin_tcp *tcp,
+                               const struct synfin_segment *in, uint8_t local,
+                               struct synfin_connection *shell, bool *room) {
+  struct synfin_name name = {in->source, in->destination_port, in->source_port,
+                             local};
+  uint32_t reference = synfin_demux_find(tcp, &name);
+  *room = true;
+  if (reference != SYNFIN_NONE) {
+    if (synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS) {
+      *room = tcp->free_connection != SYNFIN_NONE;
+      return synfin_unfold(tcp, reference, shell);
+    }
+    return synfin_call_of(tcp, synfin_place_of(reference));
+  }
+  uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
+  if (listener == SYNFIN_NO_LISTENER)
+    return synfin_call_shell(tcp, shell);
+  *room = !makes_child(in) || has_room(tcp, listener);
+  return synfin_call_listener(tcp, shell, listener);
+}
+
+static void take_segment(struct synfin_tcp *tcp,
+                         const struct synfin_segment *in, const uint8_t *packet,
+                         size_t length) {
+  int local = synfin_demux_local(tcp, &in->destination);
+  struct synfin_connection shell;
+  bool room;
+  if (local < 0 || !synfin_is_host(&in->source)) {
+    tcp->counts.stray++;
+    return;
+  }
+  struct synfin_call call = find(tcp, in, (uint8_t)local, &shell, &room);
+  if (call.index == SYNFIN_NONE)
+    shell.local = (uint8_t)local;
+  call.in = in;
+  call.packet = packet;
+  call.packet_length = length;
+  call.has_room = room;
+  judge(&call);
+}
+
+/* --- ICMP
+ * ------------------------------------------------------------------------------
+ */
+
+/* A smaller packet size on the path (RFC1191, RFC8201): smaller segments. */
+static void note_mtu(struct synfin_connection *c, uint16_t mtu) {
+  uint32_t header = synfin_is_ipv4(&c->remote) ? 40 : 60;
+  if (mtu >= header + 64 && mtu - header < c->mss)
+    c->mss = (uint16_t)(mtu - header);
+}
+
+static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
+  int local = synfin_demux_local(tcp, &icmp->local);
+  if (local < 0)
+    return;
+  struct synfin_name name = {icmp->remote, icmp->local_port, icmp->remote_port,
+                             (uint8_t)local};
+  uint32_t reference = synfin_demux_find(tcp, &name);
+  if (reference == SYNFIN_NONE ||
+      synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS)
+    return;
+  struct synfin_call call = synfin_call_of(tcp, synfin_place_of(reference));
+  struct synfin_connection *c = call.c;
+  bool valid = synfin_up_to(c->snd_una, icmp->seq) &&
+               synfin_before(icmp->seq, c->snd_nxt);
+  if (valid)
+    note_mtu(c, icmp->mtu);
+  synfin_raise(&call, TCP_EVENT_ICMP,
+               tcp_classify_icmp(synfin_table_of(tcp, c)->options,
+                                 c->configuration,
+                                 tcp_input_icmp((enum tcp_message)icmp->message,
+                                                valid ? TCP_QUOTED_VALID
+                                                      : TCP_QUOTED_INVALID)));
+}
+
+/* --- The functions of tcp.h
+ * ------------------------------------------------------------- */
+
+void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
+                      const uint8_t *packet, size_t length) {
+  struct synfin_segment segment;
+  struct synfin_icmp icmp;
+  tcp->now = now;
+  tcp->counts.packets_in++;
+  switch (synfin_wire_read(packet, length, &segment, &icmp)) {
+  case WIRE_SEGMENT:
+    take_segment(tcp, &segment, packet, length);
+    break;
+  case WIRE_ICMP:
+    take_icmp(tcp, &icmp);
+    break;
+  case WIRE_DAMAGED:
+    tcp->counts.damaged++;
+    break;
+  case WIRE_STRAY:
+    tcp->counts.stray++;
+    break;
+  }
+}
+
+void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
+  tcp->now = now;
+  for (uint32_t i = 0; i < tcp->npending; i++) {
+    struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
+    if (synfin_has(call.c, OWES_ACK))
+      synfin_output(&call, call.c->snd_nxt, 0, 0);
+  }
+  tcp->npending = 0;
+}
+
+void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now) {
+  uint32_t reference;
+  unsigned timer;
+  tcp->now = now;
+  while (synfin_timers_expired(tcp, &reference, &timer)) {
+    struct synfin_connection shell;
+    struct synfin_call call =
+        synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS
+            ? synfin_call_of(tcp, synfin_place_of(reference))
+            : synfin_unfold(tcp, reference, &shell);
+    unsigned event = tcp_timer_event[timer];
+    synfin_raise(&call, event, synfin_classify_timer(&call, event));
+  }
+  synfin_tcp_flush(tcp, now);
+}
+
+uint32_t synfin_tcp_next(const struct synfin_tcp *tcp, uint32_t now) {
+  uint32_t wait = synfin_timers_next(tcp), passed = now - tcp->now;
+  return wait == SYNFIN_NEVER ? wait : wait > passed ? wait - passed : 0;
+}
+
+uint32_t synfin_tcp_index(const struct synfin_tcp *tcp,
+                          synfin_handle connection) {
+  uint32_t index = connection & 0xffffff;
+  if (index >= tcp->config.nconnections)
+    return SYNFIN_NONE;
+  const struct synfin_connection *c = &tcp->config.connections[index];
+  return c->generation == connection >> 24 && synfin_has(c, IS_MADE)
+             ? index
+             : SYNFIN_NONE;
+}

@@ -1,0 +1,82 @@
+/* TIME-WAIT: from connections to small records, and back for as long as a
+ * segment is judged. */
+#include <string.h>
+#include "inner.h"
+
+enum {
+  WITH_TIMESTAMPS = 0x80 /* in `variant` of a record */
+};
+
+static struct synfin_name name_of(const struct synfin_connection *c) {
+  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
+                             c->local};
+  return name;
+}
+
+/* The window field that the connection would send. */
+static uint16_t window_of(const struct synfin_connection *c) {
+  unsigned scale = synfin_has(c, HAS_SCALE) ? synfin_rcv_scale(c) : 0;
+  return (uint16_t)synfin_least((c->rcv_adv - c->rcv_nxt) >> scale, 0xffff);
+}
+
+static void write_record(struct synfin_time_wait *record,
+                         const struct synfin_connection *c) {
+  record->snd_nxt = c->snd_nxt;
+  record->rcv_nxt = c->rcv_nxt;
+  record->ts_recent = c->ts_recent;
+  record->rcv_wnd = window_of(c);
+  record->variant = c->variant;
+  if (synfin_has(c, HAS_TIMESTAMPS))
+    record->variant |= WITH_TIMESTAMPS;
+  record->configuration = c->configuration;
+  record->scales = synfin_has(c, HAS_SCALE) ? c->scales : 0;
+}
+
+/* A connection that was restored has its old record, which it shadowed; nothing
+ * of its own is worth keeping. */
+void synfin_fold(struct synfin_call *call) {
+  struct synfin_tcp *tcp = call->tcp;
+  struct synfin_name name = name_of(call->c);
+  uint32_t reference = synfin_demux_find_time_wait(tcp, &name);
+  bool is_new = reference == SYNFIN_NONE || !call->is_restored;
+  if (reference == SYNFIN_NONE)
+    reference = synfin_time_wait_take(tcp, &name);
+  if (reference == SYNFIN_NONE)
+    return; /* no records at all: counted, and the port is free at once */
+  if (is_new)
+    write_record(synfin_time_wait_at(tcp, reference), call->c);
+  synfin_time_wait_start(tcp, reference);
+}
+
+struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
+                                 struct synfin_connection *shell) {
+  struct synfin_call call = synfin_call_shell(tcp, shell);
+  const struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
+  struct synfin_name name;
+  synfin_time_wait_name(tcp, reference, &name);
+  call.reference = reference;
+  shell->remote = name.remote;
+  shell->local = name.local;
+  shell->local_port = name.local_port;
+  shell->remote_port = name.remote_port;
+  shell->snd_una = shell->snd_nxt = shell->snd_end = record->snd_nxt;
+  shell->rcv_nxt = shell->rcv_read = shell->last_ack = record->rcv_nxt;
+  shell->ts_recent = record->ts_recent;
+  shell->scales = record->scales;
+  shell->flags = HAS_PEER | FIN_IS_TAKEN | HAS_SCALE;
+  if (record->variant & WITH_TIMESTAMPS)
+    shell->flags |= (uint32_t)HAS_TIMESTAMPS;
+  shell->variant = record->variant & (uint8_t)~WITH_TIMESTAMPS;
+  shell->configuration = record->configuration;
+  shell->rcv_adv =
+      record->rcv_nxt + ((uint32_t)record->rcv_wnd << synfin_rcv_scale(shell));
+  shell->max_snd_wnd = UINT32_C(1) << 29; /* not kept: the largest there is */
+  return call;
+}
+
+void synfin_refold(struct synfin_call *call) {
+  struct synfin_time_wait *record =
+      synfin_time_wait_at(call->tcp, call->reference);
+  record->configuration = call->c->configuration;
+  record->ts_recent = call->c->ts_recent;
+}

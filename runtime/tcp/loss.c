@@ -1,0 +1,360 @@
+/* Time and loss: round trips (RFC6298), congestion (RFC5681), recovery after
+ * duplicate acknowledgments (RFC6582, with SACK where there is), and what the
+ * peer says of its window. */
+#include <string.h>
+#include "inner.h"
+
+enum {
+  MOST_BACKOFF = 16,
+  DUPLICATES = 3 /* RFC5681 3.2 */
+};
+
+/* --- Round trips
+ * --------------------------------------------------------------- */
+
+uint32_t synfin_rto(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  if (c->srtt == 0)
+    return config->rto_initial;
+  uint32_t rto = (c->srtt >> 3) + synfin_most(c->rttvar, 1);
+  return synfin_least(synfin_most(rto, config->rto_min), config->rto_max);
+}
+
+uint32_t synfin_backoff(const struct synfin_call *call) {
+  uint32_t rto = synfin_rto(call), most = call->tcp->config.rto_max;
+  unsigned shift = call->c->retries;
+  return shift > MOST_BACKOFF || rto > most >> shift ? most : rto << shift;
+}
+
+static void take_sample(struct synfin_connection *c, uint32_t rtt) {
+  rtt = synfin_most(rtt, 1);
+  if (c->srtt == 0) {
+    c->srtt = rtt << 3;
+    c->rttvar = rtt << 1;
+    return;
+  }
+  uint32_t old = c->srtt >> 3;
+  uint32_t off = rtt > old ? rtt - old : old - rtt;
+  c->srtt = c->srtt - old + rtt;
+  c->rttvar = c->rttvar - (c->rttvar >> 2) + off;
+}
+
+/* By the echoed timestamp, or by the one segment that is timed; never by one
+ * that was sent twice (Karn; MUST-18). */
+static void measure(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  bool timed = synfin_has(c, IS_TIMED) && synfin_before(c->timed_seq, in->ack);
+  if (timed)
+    c->flags &= ~(uint32_t)IS_TIMED;
+  if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp && in->ts_ecr != 0) {
+    uint32_t rtt = synfin_timestamp(call) - in->ts_ecr;
+    if (rtt <= call->tcp->config.rto_max)
+      take_sample(c, rtt);
+  } else if (timed) {
+    take_sample(c, call->tcp->now - c->timed_at);
+  }
+}
+
+/* --- A connection begins
+ * --------------------------------------------------------- */
+
+void synfin_loss_begin(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->srtt = c->rttvar = 0;
+  c->retries = c->dupacks = 0;
+  c->ssthresh = UINT32_MAX >> 2;
+  c->timed_seq = c->snd_una;
+  c->timed_at = call->tcp->now;
+  c->flags |= (uint32_t)IS_TIMED;
+}
+
+/* RFC5681 3.1: two to four segments at first; one if the SYN was lost. */
+void synfin_loss_open(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  uint32_t mss = c->mss;
+  c->u.recover = c->snd_una;
+  if (c->cwnd == 0)
+    c->cwnd = mss > 2190 ? 2 * mss : mss > 1095 ? 3 * mss : 4 * mss;
+  if (synfin_has(c, HAS_KEEPALIVE))
+    c->heard = call->tcp->now;
+}
+
+/* --- What SACK options say (RFC2018)
+ * ------------------------------------------------ */
+
+static bool add_range(struct synfin_connection *c, struct synfin_range range) {
+  for (int i = 0; i < SYNFIN_SACKED; i++) {
+    struct synfin_range *old = &c->sacked[i];
+    if (old->first == old->end || (synfin_up_to(old->first, range.end) &&
+                                   synfin_up_to(range.first, old->end))) {
+      if (old->first == old->end) {
+        *old = range;
+        return true;
+      }
+      bool grows = synfin_before(range.first, old->first) ||
+                   synfin_before(old->end, range.end);
+      if (synfin_before(range.first, old->first))
+        old->first = range.first;
+      if (synfin_before(old->end, range.end))
+        old->end = range.end;
+      return grows;
+    }
+  }
+  return false;
+}
+
+/* Does the segment tell of text that we did not know to have come? */
+static bool note_sacks(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  bool news = false;
+  if (!synfin_has(c, HAS_SACK))
+    return false;
+  for (unsigned i = 0; i < in->nsacks; i++) {
+    struct synfin_range range = in->sacks[i];
+    if (synfin_before(c->snd_una, range.first) &&
+        synfin_before(range.first, range.end) &&
+        synfin_up_to(range.end, c->snd_nxt))
+      news |= add_range(c, range);
+  }
+  return news;
+}
+
+static void forget_sacks(struct synfin_connection *c) {
+  for (int i = 0; i < SYNFIN_SACKED; i++)
+    if (!synfin_before(c->snd_una, c->sacked[i].first))
+      c->sacked[i].first = c->sacked[i].end = 0;
+}
+
+/* The first octet from `seq` on that has not been told of, and where the next
+ * that has been begins, at most `end`. */
+static uint32_t skip_sacked(const struct synfin_connection *c, uint32_t seq) {
+  for (int round = 0; round < SYNFIN_SACKED; round++)
+    for (int i = 0; i < SYNFIN_SACKED; i++)
+      if (c->sacked[i].first != c->sacked[i].end &&
+          synfin_up_to(c->sacked[i].first, seq) &&
+          synfin_before(seq, c->sacked[i].end))
+        seq = c->sacked[i].end;
+  return seq;
+}
+
+static uint32_t next_sacked(const struct synfin_connection *c, uint32_t seq,
+                            uint32_t end) {
+  for (int i = 0; i < SYNFIN_SACKED; i++)
+    if (c->sacked[i].first != c->sacked[i].end &&
+        synfin_before(seq, c->sacked[i].first) &&
+        synfin_before(c->sacked[i].first, end))
+      end = c->sacked[i].first;
+  return end;
+}
+
+static uint32_t highest_sacked(const struct synfin_connection *c) {
+  uint32_t highest = c->snd_una;
+  for (int i = 0; i < SYNFIN_SACKED; i++)
+    if (c->sacked[i].first != c->sacked[i].end &&
+        synfin_before(highest, c->sacked[i].end))
+      highest = c->sacked[i].end;
+  return highest;
+}
+
+/* --- Sending again
+ * --------------------------------------------------------------------- */
+
+/* One segment at `timed_seq`, which moves past it; false if there is none
+ * before `end`. */
+static bool resend_one(struct synfin_call *call, uint32_t end) {
+  struct synfin_connection *c = call->c;
+  if (synfin_before(c->timed_seq, c->snd_una))
+    c->timed_seq = c->snd_una;
+  uint32_t seq = c->timed_seq = skip_sacked(c, c->timed_seq);
+  if (!synfin_before(seq, end))
+    return false;
+  call->tcp->counts.resent++;
+  if (seq == c->snd_end) {
+    c->timed_seq++;
+    synfin_output(call, seq, WIRE_FIN, 0);
+    return true;
+  }
+  uint32_t stop = next_sacked(c, seq, end);
+  if (synfin_before(c->snd_end, stop))
+    stop = c->snd_end;
+  uint32_t length = synfin_least(stop - seq, synfin_segment_size(call));
+  c->timed_seq += length;
+  synfin_output(call, seq, 0, length);
+  return true;
+}
+
+void synfin_resend_lost(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  while (!synfin_before(c->snd_una + c->cwnd, c->timed_seq + c->mss))
+    if (!resend_one(call, c->u.recover))
+      return;
+}
+
+/* RFC5681 3.1 (4): half of what was in flight. */
+static void halve(struct synfin_connection *c) {
+  c->ssthresh = synfin_most(synfin_flight(c) / 2, 2u * c->mss);
+  c->u.recover = c->snd_nxt;
+  c->timed_seq = c->snd_una;
+  c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY | IN_LOSS);
+}
+
+void synfin_loss_timeout(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if (c->retries < UINT8_MAX)
+    c->retries++;
+  c->flags &= ~(uint32_t)IS_TIMED;
+  if (synfin_has(c, SYN_IS_OUT)) {
+    c->cwnd = c->mss;
+    return;
+  }
+  uint32_t ssthresh = c->ssthresh;
+  halve(c);
+  if (c->retries > 1)
+    c->ssthresh = ssthresh; /* RFC5681 3.1: once for a loss */
+  c->cwnd = c->mss;
+  c->dupacks = 0;
+  memset(c->sacked, 0, sizeof c->sacked);
+  c->flags |= (uint32_t)IN_LOSS;
+}
+
+/* --- Acknowledgments
+ * ----------------------------------------------------------------------- */
+
+static void note_duplicate(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if (c->dupacks < UINT8_MAX)
+    c->dupacks++;
+  if (synfin_has(c, IN_RECOVERY)) {
+    c->cwnd += c->mss;
+    if (synfin_has(c, HAS_SACK))
+      resend_one(call, highest_sacked(c));
+  } else if (c->dupacks == DUPLICATES && !synfin_has(c, IN_LOSS) &&
+             synfin_up_to(c->u.recover, c->snd_una)) {
+    halve(c);
+    c->flags |= (uint32_t)IN_RECOVERY;
+    c->cwnd = c->ssthresh + DUPLICATES * c->mss;
+    resend_one(call, c->u.recover);
+  }
+}
+
+static void grow(struct synfin_connection *c, uint32_t acked) {
+  uint32_t mss = c->mss;
+  if (c->cwnd > UINT32_C(1) << 30)
+    return;
+  if (c->cwnd < c->ssthresh)
+    c->cwnd += synfin_least(acked, mss);
+  else
+    c->cwnd += synfin_most(mss * mss / c->cwnd, 1);
+}
+
+static void leave_recovery(struct synfin_connection *c) {
+  if (synfin_has(c, IN_RECOVERY))
+    c->cwnd = synfin_least(c->ssthresh,
+                           synfin_most(synfin_flight(c), c->mss) + c->mss);
+  c->flags &= ~(uint32_t)(IN_RECOVERY | IN_LOSS);
+}
+
+/* RFC6582 3.2: an ACK for some of what was out sends the next hole at once. */
+static void advance_recovery(struct synfin_call *call, uint32_t acked) {
+  struct synfin_connection *c = call->c;
+  if (synfin_up_to(c->u.recover, c->snd_una)) {
+    leave_recovery(c);
+  } else if (synfin_has(c, IN_RECOVERY)) {
+    c->cwnd -= synfin_least(acked, c->cwnd - c->mss);
+    c->cwnd += acked >= c->mss ? c->mss : 0;
+    if (!synfin_has(c, HAS_SACK) || highest_sacked(c) == c->snd_una)
+      c->timed_seq = c->snd_una;
+    resend_one(call, c->u.recover);
+  } else {
+    grow(c, acked);
+  }
+}
+
+static void restart_timers(struct synfin_call *call) {
+  struct synfin_tcp *tcp = call->tcp;
+  const struct synfin_connection *c = call->c;
+  if (c->snd_una == c->snd_nxt) {
+    synfin_timer_cancel(tcp, call->index, TCP_TIMER_RETRANSMIT);
+    synfin_timer_cancel(tcp, call->index, TCP_TIMER_USER);
+    return;
+  }
+  synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT, synfin_rto(call));
+  synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
+                     (uint32_t)c->user_timeout * 1000);
+}
+
+void synfin_advance_una(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  uint32_t acked = call->in->ack - c->snd_una;
+  bool opens = synfin_has(c, SYN_IS_OUT);
+  measure(call);
+  call->is_advanced = true;
+  c->snd_una = call->in->ack;
+  c->flags &= ~(uint32_t)SYN_IS_OUT;
+  c->retries = c->dupacks = 0;
+  forget_sacks(c);
+  if (synfin_has(c, URGENT_OUT) && !synfin_before(c->snd_una, c->snd_up))
+    c->flags &= ~(uint32_t)URGENT_OUT;
+  if (synfin_has(c, IN_RECOVERY | IN_LOSS))
+    advance_recovery(call, acked);
+  else if (!opens)
+    grow(c, acked);
+  restart_timers(call);
+  if (synfin_has(c, WANTS_ROOM))
+    call->notices |= SYNFIN_WRITABLE;
+  c->flags &= ~(uint32_t)WANTS_ROOM;
+}
+
+/* --- The peer's window
+ * ------------------------------------------------------------------------ */
+
+void synfin_note_window(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  bool scaled = synfin_has(c, HAS_SCALE) && (in->control & WIRE_SYN) == 0;
+  c->snd_wnd = (uint32_t)in->window << (scaled ? synfin_snd_scale(c) : 0);
+  c->snd_wl1 = in->seq;
+  c->snd_wl2 = in->ack;
+  c->max_snd_wnd = synfin_most(c->max_snd_wnd, c->snd_wnd);
+}
+
+/* RFC5681 2: the same again, while something is out, and nothing with it. */
+static bool is_duplicate(const struct synfin_call *call, uint32_t old_window,
+                         bool news) {
+  const struct synfin_connection *c = call->c;
+  return !call->is_advanced && synfin_flight(c) > 0 &&
+         call->seen.seg_len == 0 &&
+         (news || (c->snd_wnd == old_window && c->snd_wnd != 0));
+}
+
+/* What the closed window has refused leaves again at once. */
+static void resend_refused(struct synfin_connection *c) {
+  if (synfin_flight(c) == 0)
+    return;
+  c->u.recover = c->snd_nxt;
+  c->timed_seq = c->snd_una;
+  c->flags &= ~(uint32_t)IS_TIMED;
+  c->flags |= (uint32_t)IN_LOSS;
+}
+
+void synfin_update_window(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_segment *in = call->in;
+  uint32_t old = c->snd_wnd;
+  if (synfin_before(c->snd_wl1, in->seq) ||
+      (c->snd_wl1 == in->seq && synfin_up_to(c->snd_wl2, in->ack)))
+    synfin_note_window(call);
+  if (is_duplicate(call, old, note_sacks(call)))
+    note_duplicate(call);
+  if (c->snd_wnd > 0 && synfin_timer_runs(c, TCP_TIMER_PERSIST)) {
+    synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
+    c->retries = 0;
+    resend_refused(c);
+  }
+  if (c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_USER))
+    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
+                       (uint32_t)c->user_timeout * 1000); /* MUST-37 */
+}

@@ -1,0 +1,193 @@
+/* The send ring: when text leaves, and in which pieces. */
+#include <string.h>
+#include "inner.h"
+
+uint32_t synfin_text_una(const struct synfin_connection *c) {
+  return c->snd_una + synfin_has(c, SYN_IS_OUT);
+}
+
+bool synfin_fin_is_out(const struct synfin_connection *c) {
+  return synfin_before(c->snd_end, c->snd_nxt);
+}
+
+uint32_t synfin_unsent(const struct synfin_connection *c) {
+  return synfin_fin_is_out(c) ? 0 : c->snd_end - c->snd_nxt;
+}
+
+uint32_t synfin_send_room(const struct synfin_call *call) {
+  struct synfin_rings rings;
+  const struct synfin_connection *c = call->c;
+  if (!synfin_rings_of(call, &rings))
+    return 0;
+  return (UINT32_C(1) << rings.send_log2) - (c->snd_end - synfin_text_una(c));
+}
+
+/* How much the peer's window leaves; none where it has pulled its edge back
+ * (MUST-34). */
+static uint32_t usable(const struct synfin_connection *c, uint32_t window) {
+  uint32_t edge = c->snd_una + window;
+  return synfin_before(c->snd_nxt, edge) ? edge - c->snd_nxt : 0;
+}
+
+bool synfin_may_send_fin(const struct synfin_connection *c) {
+  return c->snd_nxt == c->snd_end &&
+         (usable(c, c->snd_wnd) > 0 || synfin_has(c, SYN_IS_OUT));
+}
+
+/* --- User text
+ * ---------------------------------------------------------------------- */
+
+void synfin_send_text(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  struct synfin_rings rings;
+  if (!synfin_rings_of(call, &rings))
+    return;
+  uint32_t size = UINT32_C(1) << rings.send_log2;
+  uint32_t length = synfin_send_room(call);
+  if (call->length < length)
+    length = (uint32_t)call->length;
+  else
+    c->flags |= (uint32_t)WANTS_ROOM;
+  uint32_t at = c->snd_end & (size - 1);
+  uint32_t first = synfin_least(length, size - at);
+  memcpy(rings.send + at, call->text, first);
+  memcpy(rings.send, call->text + first, length - first);
+  c->snd_end += length;
+  if (call->flags & SYNFIN_SEND_URGENT) {
+    c->snd_up = c->snd_end;
+    c->flags |= (uint32_t)URGENT_OUT;
+  }
+  call->length = length;
+}
+
+/* --- What may leave
+ * ------------------------------------------------------------------- */
+
+static void start_retransmission(struct synfin_call *call) {
+  struct synfin_tcp *tcp = call->tcp;
+  const struct synfin_connection *c = call->c;
+  if (!synfin_timer_runs(c, TCP_TIMER_RETRANSMIT))
+    synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT,
+                       synfin_backoff(call));
+  if (!synfin_timer_runs(c, TCP_TIMER_USER))
+    synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
+                       (uint32_t)c->user_timeout * 1000);
+}
+
+static void send_new(struct synfin_call *call, uint32_t length) {
+  struct synfin_connection *c = call->c;
+  uint32_t seq = c->snd_nxt;
+  if (!synfin_has(c, IS_TIMED | IN_LOSS | IN_RECOVERY)) {
+    c->flags |= (uint32_t)IS_TIMED;
+    c->timed_seq = seq;
+    c->timed_at = call->tcp->now;
+  }
+  c->snd_nxt += length;
+  synfin_output(call, seq, 0, length);
+}
+
+/* 3.8.6.2.1: a full segment; or all there is, if nothing is outstanding or
+ * Nagle is off; or half of the largest window; or what was pushed out of the
+ * ring's end. What is held back instead leaves when `override` expires. */
+static bool is_worth_sending(const struct synfin_connection *c, uint32_t length,
+                             uint32_t size) {
+  bool idle = synfin_has(c, HAS_NODELAY) || synfin_flight(c) == 0;
+  return length >= size || (idle && length == synfin_unsent(c)) ||
+         (idle && length >= c->max_snd_wnd / 2);
+}
+
+/* With nothing in flight nothing will come that moves us on: a closed window is
+ * probed (MUST-36), a small segment waits for `override` (MUST-38). */
+static void wait(struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  bool waits = synfin_unsent(c) > 0 || synfin_has(c, FIN_IS_WANTED);
+  if (!waits || synfin_flight(c) > 0)
+    return;
+  if (usable(c, c->snd_wnd) == 0) {
+    if (!synfin_timer_runs(c, TCP_TIMER_PERSIST))
+      synfin_timer_start(call->tcp, call->index, TCP_TIMER_PERSIST,
+                         synfin_backoff(call));
+  } else if (synfin_unsent(c) > 0 &&
+             !synfin_timer_runs(c, TCP_TIMER_OVERRIDE)) {
+    synfin_timer_start(call->tcp, call->index, TCP_TIMER_OVERRIDE,
+                       call->tcp->config.override_);
+  }
+}
+
+static void send_allowed(struct synfin_call *call, bool override) {
+  struct synfin_connection *c = call->c;
+  uint32_t size = synfin_segment_size(call);
+  for (;;) {
+    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, c->cwnd));
+    length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
+    if (length == 0 || (!override && !is_worth_sending(c, length, size)))
+      break;
+    override = false;
+    send_new(call, length);
+  }
+  if (synfin_flight(c) > 0)
+    start_retransmission(call);
+  wait(call);
+}
+
+/* DRAINED is worth a step only if a FIN waits for it. */
+static void transmit(struct synfin_call *call, bool override) {
+  struct synfin_connection *c = call->c;
+  if (synfin_has(c, IN_LOSS))
+    synfin_resend_lost(call);
+  if (!synfin_has(c, IN_LOSS) || c->timed_seq == c->u.recover)
+    send_allowed(call, override);
+  call->is_drained = synfin_has(c, FIN_IS_WANTED) && synfin_may_send_fin(c);
+}
+
+void synfin_transmit(struct synfin_call *call) {
+  transmit(call, false);
+}
+
+void synfin_send_held(struct synfin_call *call) {
+  transmit(call, true);
+}
+
+void synfin_send_fin(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  c->flags &= ~(uint32_t)FIN_IS_WANTED;
+  c->snd_nxt = c->snd_end + 1;
+  synfin_output(call, c->snd_end, WIRE_FIN, 0);
+}
+
+/* --- Once more
+ * -------------------------------------------------------------------------- */
+
+/* The front of the retransmission queue: the SYN, text, the FIN. */
+void synfin_resend(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  call->tcp->counts.resent++;
+  synfin_loss_timeout(call);
+  if (synfin_has(c, SYN_IS_OUT)) {
+    synfin_output_syn(call);
+    return;
+  }
+  if (c->snd_una == c->snd_end) {
+    synfin_output(call, c->snd_una, WIRE_FIN, 0);
+    return;
+  }
+  synfin_resend_lost(call);
+}
+
+/* One octet, which the receiver must answer (3.8.6.1): the first that it has
+ * not taken. */
+void synfin_send_probe(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if (c->retries < UINT8_MAX)
+    c->retries++;
+  if (synfin_text_una(c) == c->snd_end) {
+    synfin_output(call, c->snd_nxt - 1, 0, 0); /* only a FIN waits */
+    return;
+  }
+  if (c->snd_nxt == c->snd_una)
+    c->snd_nxt++;
+  synfin_output(call, c->snd_una, 0, 1);
+  if (!synfin_timer_runs(c, TCP_TIMER_USER))
+    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
+                       (uint32_t)c->user_timeout * 1000);
+}
