@@ -105,8 +105,7 @@ static bool read_options(struct options *options, int argc, char **argv,
   return false;
 }
 
-/* --- Passes over the file
- * ----------------------------------------------------------- */
+/* --- Passes over the file ------------------------------------------------- */
 
 /* The next segment; what is damaged is passed over and counted. */
 static bool next_segment(struct capture *capture,

@@ -9,8 +9,7 @@ enum {
   SOCKET = 64
 };
 
-/* --- Names
- * ------------------------------------------------------------------------ */
+/* --- Names ---------------------------------------------------------------- */
 
 void talk_name(struct talk_name *name, const struct synfin_segment *segment) {
   name->addresses[0] = segment->source;
@@ -44,8 +43,7 @@ void talk_socket(const struct talk_name *name, unsigned end, char *text,
   snprintf(text, size, ipv4 ? "%s:%u" : "[%s]:%u", address, name->ports[end]);
 }
 
-/* --- Rows
- * ------------------------------------------------------------------------- */
+/* --- Rows ----------------------------------------------------------------- */
 
 static const char *state_of(const struct mirror *mirror) {
   return tcp_names.states[tcp_state_of[mirror->configuration]];

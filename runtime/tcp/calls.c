@@ -18,8 +18,7 @@ static struct synfin_call begin(struct synfin_tcp *tcp,
                               : synfin_call_of(tcp, index);
 }
 
-/* --- OPEN
- * -------------------------------------------------------------------------- */
+/* --- OPEN ----------------------------------------------------------------- */
 
 static void fill_in(struct synfin_connection *c, const struct synfin_tcp *tcp,
                     const struct synfin_open *open) {
@@ -173,8 +172,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   return call.answer;
 }
 
-/* --- SEND, RECEIVE
- * ------------------------------------------------------------------- */
+/* --- SEND, RECEIVE -------------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
                                    synfin_handle connection, const void *text,
@@ -215,8 +213,7 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
   return SYNFIN_OK;
 }
 
-/* --- CLOSE, ABORT, STATUS
- * ------------------------------------------------------------- */
+/* --- CLOSE, ABORT, STATUS ------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading) {
@@ -281,9 +278,7 @@ enum synfin_answer synfin_tcp_status(struct synfin_tcp *tcp,
   return call.answer;
 }
 
-/* --- Settings
- * -----------------------------------------------------------------------------
- */
+/* --- Settings ------------------------------------------------------------- */
 
 static struct synfin_connection *find(struct synfin_tcp *tcp,
                                       synfin_handle connection) {

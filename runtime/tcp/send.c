@@ -36,8 +36,7 @@ bool synfin_may_send_fin(const struct synfin_connection *c) {
          (usable(c, c->snd_wnd) > 0 || synfin_has(c, SYN_IS_OUT));
 }
 
-/* --- User text
- * ---------------------------------------------------------------------- */
+/* --- User text ------------------------------------------------------------ */
 
 void synfin_send_text(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -62,8 +61,7 @@ void synfin_send_text(struct synfin_call *call) {
   call->length = length;
 }
 
-/* --- What may leave
- * ------------------------------------------------------------------- */
+/* --- What may leave ------------------------------------------------------- */
 
 static void start_retransmission(struct synfin_call *call) {
   struct synfin_tcp *tcp = call->tcp;
@@ -157,8 +155,7 @@ void synfin_send_fin(struct synfin_call *call) {
   synfin_output(call, c->snd_end, WIRE_FIN, 0);
 }
 
-/* --- Once more
- * -------------------------------------------------------------------------- */
+/* --- Once more ------------------------------------------------------------ */
 
 /* The front of the retransmission queue: the SYN, text, the FIN. */
 void synfin_resend(struct synfin_call *call) {
