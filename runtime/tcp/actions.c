@@ -325,7 +325,7 @@ static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
   const struct synfin_connection *c = call->c;
   switch (timer) {
   case TCP_TIMER_USER:
-    return (uint32_t)c->user_timeout * 1000;
+    return synfin_user_timeout(call);
   case TCP_TIMER_TIME_WAIT:
     return 2 * config->msl;
   case TCP_TIMER_OVERRIDE:

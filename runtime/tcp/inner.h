@@ -157,6 +157,8 @@ void synfin_resend(struct synfin_call *call);     /* resend */
 uint32_t synfin_rto(const struct synfin_call *call);
 /* How long until the retransmit or persist timer, backed off. */
 uint32_t synfin_backoff(const struct synfin_call *call);
+/* How long anything may be outstanding: R2 (3.8.3). */
+uint32_t synfin_user_timeout(const struct synfin_call *call);
 void synfin_loss_begin(struct synfin_call *call); /* a new connection */
 void synfin_loss_open(struct synfin_call *call); /* its handshake is complete */
 void synfin_advance_una(struct synfin_call *call);

@@ -27,6 +27,17 @@ uint32_t synfin_backoff(const struct synfin_call *call) {
   return shift > MOST_BACKOFF || rto > most >> shift ? most : rto << shift;
 }
 
+/* For a SYN not less than three minutes, unless the user wants less (MUST-21,
+ * MUST-23). */
+uint32_t synfin_user_timeout(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  if (c->user_timeout != 0)
+    return (uint32_t)c->user_timeout * 1000;
+  return synfin_most(config->user_timeout,
+                     synfin_has(c, SYN_IS_OUT) ? config->r2_syn : 0);
+}
+
 static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   rtt = synfin_most(rtt, 1);
   if (c->srtt == 0) {
@@ -283,7 +294,7 @@ static void restart_timers(struct synfin_call *call) {
   }
   synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT, synfin_rto(call));
   synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                     (uint32_t)c->user_timeout * 1000);
+                     synfin_user_timeout(call));
 }
 
 void synfin_advance_una(struct synfin_call *call) {
@@ -356,5 +367,5 @@ void synfin_update_window(struct synfin_call *call) {
   }
   if (c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000); /* MUST-37 */
+                       synfin_user_timeout(call)); /* MUST-37 */
 }

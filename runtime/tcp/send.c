@@ -71,7 +71,7 @@ static void start_retransmission(struct synfin_call *call) {
                        synfin_backoff(call));
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }
 
 static void send_new(struct synfin_call *call, uint32_t length) {
@@ -189,5 +189,5 @@ void synfin_send_probe(struct synfin_call *call) {
   synfin_output(call, c->snd_una, 0, 1);
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }

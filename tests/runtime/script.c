@@ -199,16 +199,12 @@ void script_accept(struct script *s) {
 }
 
 void script_write(struct script *s, size_t length) {
-  uint8_t text[1024];
-  memset(text, 'x', sizeof text);
-  while (length > 0) {
-    size_t part = length < sizeof text ? length : sizeof text, taken;
-    assert_int_equal(synfin_tcp_send(s->tcp, s->world->now, s->handle, text,
-                                     part, 0, &taken),
-                     SYNFIN_OK);
-    assert_int_equal(taken, part);
-    length -= part;
-  }
+  static const uint8_t text[WORLD_MOST_RING];
+  size_t taken;
+  assert_int_equal(synfin_tcp_send(s->tcp, s->world->now, s->handle, text,
+                                   length, 0, &taken),
+                   SYNFIN_OK);
+  assert_int_equal(taken, length);
 }
 
 size_t script_read(struct script *s, size_t most) {
