@@ -165,6 +165,8 @@ void synfin_advance_una(struct synfin_call *call);
 void synfin_note_window(struct synfin_call *call);
 void synfin_update_window(struct synfin_call *call);
 void synfin_loss_timeout(struct synfin_call *call);
+/* Counts one more time-out. */
+void synfin_back_off(struct synfin_connection *c);
 /* Sends again what is taken for lost and fits into the congestion window. */
 void synfin_resend_lost(struct synfin_call *call);
 

@@ -178,8 +178,7 @@ void synfin_resend(struct synfin_call *call) {
  * not taken. */
 void synfin_send_probe(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if (c->retries < UINT8_MAX)
-    c->retries++;
+  synfin_back_off(c);
   if (synfin_text_una(c) == c->snd_end) {
     synfin_output(call, c->snd_nxt - 1, 0, 0); /* only a FIN waits */
     return;
