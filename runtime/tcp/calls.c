@@ -290,7 +290,7 @@ static void set_flag(struct synfin_connection *c, uint32_t flag, bool on) {
   c->flags = on ? c->flags | flag : c->flags & ~flag;
 }
 
-/* What Nagle held back leaves. */
+/* What Nagle held back leaves, as if it had been held back for long enough. */
 enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
                                           synfin_handle connection, bool on) {
   struct synfin_connection *c = find(tcp, connection);
@@ -298,7 +298,7 @@ enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
     return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   set_flag(c, HAS_NODELAY, on);
-  if (on && synfin_timer_runs(c, TCP_TIMER_OVERRIDE))
+  if (on && synfin_unsent(c) > 0 && !synfin_has(c, SYN_IS_OUT))
     synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
                        TCP_TIMER_OVERRIDE, 0);
   return SYNFIN_OK;
