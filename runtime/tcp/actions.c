@@ -225,8 +225,9 @@ static void note_urgent(struct synfin_call *call) {
   if ((call->in->control & WIRE_URG) == 0)
     return;
   uint32_t up = call->in->seq + call->in->urgent;
-  if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_up, up))
-    return;
+  uint32_t known = synfin_has(c, URGENT_IN) ? c->rcv_up : c->rcv_read;
+  if (!synfin_before(known, up))
+    return; /* told already, or read already */
   c->rcv_up = up;
   c->flags |= (uint32_t)URGENT_IN;
   call->notices |= SYNFIN_URGENT;
@@ -273,12 +274,21 @@ static void signal_open(struct synfin_call *call) {
 
 /* --- Timers --------------------------------------------------------------- */
 
+/* From when something was last heard. After that: until the next probe, or the
+ * next look whether text is outstanding still. */
+static uint32_t keepalive_delay(const struct synfin_call *call) {
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  uint32_t silent = call->tcp->now - call->c->heard;
+  return silent < config->keepalive ? config->keepalive - silent
+                                    : config->keepalive_probe;
+}
+
 static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
   const struct synfin_tcp_config *config = &call->tcp->config;
   const struct synfin_connection *c = call->c;
   switch (timer) {
   case TCP_TIMER_USER:
-    return (uint32_t)c->user_timeout * 1000;
+    return synfin_user_timeout(call);
   case TCP_TIMER_TIME_WAIT:
     return 2 * config->msl;
   case TCP_TIMER_OVERRIDE:
@@ -286,11 +296,7 @@ static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
   case TCP_TIMER_DELAYED_ACK:
     return config->delayed_ack;
   case TCP_TIMER_KEEPALIVE:
-    return !synfin_has(c, HAS_KEEPALIVE) ? 0
-           : c->probes > 0
-               ? config->keepalive_probe
-               : config->keepalive - synfin_least(call->tcp->now - c->heard,
-                                                  config->keepalive - 1);
+    return synfin_has(c, HAS_KEEPALIVE) ? keepalive_delay(call) : 0;
   case TCP_TIMER_FIN_WAIT_2:
     return config->fin_wait_2;
   case TCP_TIMER_SYN_RECEIVED:

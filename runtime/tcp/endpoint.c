@@ -39,9 +39,12 @@ static bool has_times(const struct synfin_tcp_config *c) {
   return c->msl >= 1024 && c->msl < UINT32_C(1) << 26 && c->rto_min > 0 &&
          c->rto_min <= c->rto_max && c->rto_max < UINT32_C(1) << 24 &&
          c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
+         c->user_timeout < UINT32_C(1) << 30 && c->r2_syn < UINT32_C(1) << 30 &&
          c->delayed_ack < 500 && c->override_ >= 100 && c->override_ <= 1000 &&
          c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
-         c->keepalive_probes > 1 && c->challenge_acks > 0;
+         c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
+         c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
+         c->challenge_acks > 0;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {

@@ -71,7 +71,7 @@ static void start_retransmission(struct synfin_call *call) {
                        synfin_backoff(call));
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }
 
 static void send_new(struct synfin_call *call, uint32_t length) {
@@ -177,8 +177,7 @@ void synfin_resend(struct synfin_call *call) {
  * not taken. */
 void synfin_send_probe(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if (c->retries < UINT8_MAX)
-    c->retries++;
+  synfin_back_off(c);
   if (synfin_text_una(c) == c->snd_end) {
     synfin_output(call, c->snd_nxt - 1, 0, 0); /* only a FIN waits */
     return;
@@ -188,5 +187,5 @@ void synfin_send_probe(struct synfin_call *call) {
   synfin_output(call, c->snd_una, 0, 1);
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }
