@@ -22,7 +22,7 @@ struct fetch {
   char request[4096];
   size_t sent, length; /* of the request */
   struct response response;
-  bool done;
+  bool opened, done;
   int status; /* to exit with */
 };
 
@@ -100,8 +100,9 @@ static void receive(struct fetch *fetch, struct synfin_loop *loop,
   }
 }
 
-static const char *problem_of(uint32_t what) {
-  if ((what & SYNFIN_REFUSED) != 0)
+/* A reset in answer to a SYN is what RFC 9293 calls one, too. */
+static const char *problem_of(uint32_t what, bool opened) {
+  if ((what & SYNFIN_REFUSED) != 0 || (!opened && (what & SYNFIN_RESET) != 0))
     return "connection refused: nothing listens there";
   if ((what & SYNFIN_RESET) != 0)
     return "the connection was reset";
@@ -116,6 +117,7 @@ static const char *problem_of(uint32_t what) {
 static void notice(struct synfin_loop *loop, struct synfin_session *session,
                    uint32_t what) {
   struct fetch *fetch = loop->program.context;
+  fetch->opened = fetch->opened || (what & SYNFIN_OPENED) != 0;
   if ((what & SYNFIN_DELETED) == 0) {
     if (!fetch->done && (what & (SYNFIN_OPENED | SYNFIN_WRITABLE)) != 0)
       send_request(fetch, loop, session);
@@ -123,7 +125,7 @@ static void notice(struct synfin_loop *loop, struct synfin_session *session,
     return;
   }
   if (!fetch->done)
-    complain(fetch, problem_of(what));
+    complain(fetch, problem_of(what, fetch->opened));
   fetch->done = true;
   synfin_loop_stop(loop);
 }
@@ -210,7 +212,8 @@ int main(int argc, char **argv) {
       .nown = sizeof own / sizeof *own,
       .program = &fetch,
       .words = 1,
-      .settings = {.sizes = {.connections = 4,
+      .settings = {.fin_wait_2 = 10000,
+                   .sizes = {.connections = 4,
                              .time_waits = 4,
                              .listeners = 1,
                              .send_log2 = 14,

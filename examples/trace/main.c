@@ -105,8 +105,7 @@ static bool read_options(struct options *options, int argc, char **argv,
   return false;
 }
 
-/* --- Passes over the file
- * ----------------------------------------------------------- */
+/* --- Passes over the file ------------------------------------------------- */
 
 /* The next segment; what is damaged is passed over and counted. */
 static bool next_segment(struct capture *capture,
@@ -130,8 +129,11 @@ static void add_name(struct names *names,
                      const struct synfin_segment *segment) {
   unsigned from;
   for (size_t i = 0; i < names->count; i++)
-    if (talk_has(&names->items[i], segment, &from))
+    if (talk_has(&names->items[i], segment, &from)) {
+      if (from == 1 && (segment->control & WIRE_SYN) != 0)
+        names->items[i].is_answered = true;
       return;
+    }
   if (names->count == names->capacity) {
     names->capacity = names->capacity * 2 + 16;
     names->items =

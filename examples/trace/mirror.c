@@ -9,8 +9,7 @@ void mirror_init(struct mirror *mirror, const struct synfin_table *table) {
   mirror->own.max_snd_wnd = UINT32_C(1) << 29; /* so that no ACK is `stale` */
 }
 
-/* --- Numbers
- * ------------------------------------------------------------------- */
+/* --- Numbers -------------------------------------------------------------- */
 
 static uint32_t text_of(const struct synfin_segment *segment) {
   return (uint32_t)segment->lengths[0] + segment->lengths[1];
@@ -69,8 +68,7 @@ static void act(struct mirror *mirror, tcp_op op,
     own->rcv_nxt = seen->fin_seq + 1;
 }
 
-/* --- Steps
- * ---------------------------------------------------------------------- */
+/* --- Steps ---------------------------------------------------------------- */
 
 static struct mirror_step take_step(struct mirror *mirror, unsigned event,
                                     uint32_t input,
@@ -106,8 +104,7 @@ void mirror_listen(struct mirror *mirror) {
   call(mirror, TCP_EVENT_OPEN, open_input(mirror, TCP_KIND_PASSIVE));
 }
 
-/* --- Its own segments
- * ---------------------------------------------------------------- */
+/* --- Its own segments ----------------------------------------------------- */
 
 static void note_sent(struct mirror *mirror,
                       const struct synfin_segment *segment) {
@@ -157,8 +154,7 @@ unsigned mirror_sends(struct mirror *mirror,
   return count;
 }
 
-/* --- What it is sent
- * --------------------------------------------------------------------- */
+/* --- What it is sent ------------------------------------------------------ */
 
 struct mirror_step mirror_gets(struct mirror *mirror,
                                const struct synfin_segment *segment) {

@@ -56,6 +56,8 @@ static void fill_config(struct synfin_loop *loop,
   config->packet_size = loop->tun.mtu;
   if (settings->fin_wait_2 != 0)
     config->fin_wait_2 = settings->fin_wait_2;
+  if (settings->rto_min != 0)
+    config->rto_min = settings->rto_min;
   if (settings->syn_received != 0)
     config->syn_received = settings->syn_received;
 }

@@ -34,6 +34,7 @@ struct synfin_loop_settings {
   uint8_t variant; /* 0: modern, 1: classic */
   struct synfin_sizes sizes;
   uint32_t fin_wait_2, syn_received; /* milliseconds; 0: never */
+  uint32_t rto_min; /* milliseconds; 0: a second, as RFC 6298 2.4 has it */
   bool trace, absolute;
   const char *capture; /* path, or NULL */
   bool faulty;         /* the link is to suffer `faults`, both ways */

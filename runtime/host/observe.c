@@ -63,8 +63,9 @@ void synfin_observe_handled(struct synfin_loop *loop, const uint8_t *packet,
 /* A call or a time-out is worth a line where it changes the state. */
 static void trace_event(struct synfin_loop *loop,
                         const struct synfin_step *step) {
-  struct synfin_socket local = {.port = 0}, remote = {.port = 0};
-  if (step->index != SYNFIN_NONE) {
+  struct synfin_socket local, remote;
+  bool known = step->index != SYNFIN_NONE;
+  if (known) {
     const struct synfin_connection *connection =
         &loop->tcp.config.connections[step->index];
     local.address = loop->locals[connection->local].address;
@@ -72,9 +73,9 @@ static void trace_event(struct synfin_loop *loop,
     remote.address = connection->remote;
     remote.port = connection->remote_port;
   }
-  synfin_trace_event(&loop->trace, synfin_clock_wall(), &local, &remote,
-                     tcp_names.events[step->event].name, name_of(step->before),
-                     name_of(step->after));
+  synfin_trace_event(&loop->trace, synfin_clock_wall(), known ? &local : NULL,
+                     known ? &remote : NULL, tcp_names.events[step->event].name,
+                     name_of(step->before), name_of(step->after));
 }
 
 void synfin_observe_step(void *context, const struct synfin_step *step) {

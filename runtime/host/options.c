@@ -6,6 +6,10 @@
 #include "host/address.h"
 #include "host/faults.h"
 
+enum {
+  RTO_MIN = 200 /* milliseconds */
+};
+
 bool synfin_options_number(uint64_t *number, const char *text, uint64_t least,
                            uint64_t most, struct synfin_problem *problem) {
   char *rest;
@@ -89,6 +93,16 @@ static bool take_connections(void *to, const char *value,
   return true;
 }
 
+static bool take_rto_min(void *to, const char *value,
+                         struct synfin_problem *problem) {
+  struct synfin_options *options = to;
+  uint64_t least;
+  if (!synfin_options_number(&least, value, 1, 60000, problem))
+    return false;
+  options->settings.rto_min = (uint32_t)least;
+  return true;
+}
+
 static bool take_trace(void *to, const char *value,
                        struct synfin_problem *problem) {
   struct synfin_options *options = to;
@@ -132,6 +146,10 @@ static const struct synfin_option common[] = {
     {"--variant", "NAME", "of the table: modern (default), classic",
      take_variant},
     {"--connections", "N", "room for so many at once", take_connections},
+    {"--rto-min", "MS",
+     "the shortest retransmission time-out (default 200, as\n"
+     "Linux has it; RFC 6298 recommends 1000)",
+     take_rto_min},
     {"--trace", NULL,
      "a line for each segment on standard error, with the state\n"
      "before and after it",
@@ -220,6 +238,8 @@ static void fill_defaults(struct synfin_options *options) {
   struct synfin_loop_settings *settings = &options->settings;
   if (settings->device == NULL)
     settings->device = "synfin0";
+  if (settings->rto_min == 0)
+    settings->rto_min = RTO_MIN;
   if (settings->nlocals > 0)
     return;
   settings->nlocals = 2;

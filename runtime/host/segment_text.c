@@ -62,23 +62,30 @@ static void write_option(FILE *out, unsigned kind, const uint8_t *value,
     fprintf(out, "unknown-%u of %zu", kind, length + 2);
 }
 
+/* Octets of the option that begins there; 0 if it cannot be. */
+static size_t option_length(const uint8_t *at, size_t left) {
+  if (at[0] <= NO_OPERATION)
+    return 1;
+  return left < 2 || at[1] < 2 || at[1] > left ? 0 : at[1];
+}
+
 static void write_options(FILE *out, const uint8_t *at, size_t left,
                           uint32_t base) {
   const char *between = "";
   fputs(", options [", out);
   while (left > 0) {
+    size_t length = option_length(at, left);
     fputs(between, out);
     between = ",";
-    size_t length = at[0] <= NO_OPERATION ? 1 : left < 2 ? 0 : at[1];
-    if (at[0] == END_OF_LIST)
+    if (length == 0)
+      fputs("bad", out);
+    else if (at[0] == END_OF_LIST)
       fputs("eol", out);
     else if (at[0] == NO_OPERATION)
       fputs("nop", out);
-    else if (length < 2 || length > left)
-      fputs("bad", out);
     else
       write_option(out, at[0], at + 2, length - 2, base);
-    if (at[0] == END_OF_LIST || length == 0 || length > left)
+    if (length == 0 || at[0] == END_OF_LIST)
       break;
     at += length;
     left -= length;

@@ -148,8 +148,10 @@ void synfin_trace_event(struct synfin_trace *trace, uint64_t time,
   if (trace->out == NULL)
     return;
   write_time(trace->out, time);
-  synfin_socket_write(here, local);
-  synfin_socket_write(there, remote);
-  fprintf(trace->out, "at %s with %s: %s | %s -> %s\n", here, there, event,
-          before, after);
+  if (local != NULL) {
+    synfin_socket_write(here, local);
+    synfin_socket_write(there, remote);
+    fprintf(trace->out, "at %s with %s: ", here, there);
+  }
+  fprintf(trace->out, "%s | %s -> %s\n", event, before, after);
 }

@@ -39,7 +39,8 @@ void synfin_trace_came(struct synfin_trace *trace, uint64_t time,
 void synfin_trace_dropped(struct synfin_trace *trace, uint64_t time,
                           const uint8_t *packet, size_t length);
 
-/* A call, a timer or a notice: "CLOSE | ESTABLISHED -> FIN-WAIT-1". */
+/* A call, a timer or a notice: "CLOSE | ESTABLISHED -> FIN-WAIT-1". Both
+ * sockets may be NULL. */
 void synfin_trace_event(struct synfin_trace *trace, uint64_t time,
                         const struct synfin_socket *local,
                         const struct synfin_socket *remote, const char *event,

@@ -12,8 +12,7 @@ enum {
 /* A name has no gaps but behind its end. */
 #define NAME_SIZE (offsetof(struct synfin_name, local) + 1)
 
-/* --- Names -----------------------------------------------------------------
- */
+/* --- Names ---------------------------------------------------------------- */
 
 /* Of an IPv4 address (RFC 4291 2.5.5.2). */
 static const uint8_t mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
@@ -57,8 +56,7 @@ static void name_of(const struct synfin_tcp *tcp, uint32_t reference,
     synfin_time_wait_name(tcp, reference, name);
 }
 
-/* --- The hash table --------------------------------------------------------
- */
+/* --- The hash table ------------------------------------------------------- */
 
 static uint32_t *next_of(const struct synfin_tcp *tcp, uint32_t reference) {
   if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
@@ -120,8 +118,7 @@ void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
   take_out(tcp, index);
 }
 
-/* --- Free records ----------------------------------------------------------
- */
+/* --- Free records --------------------------------------------------------- */
 
 /* A free record is zero but for its generation, so that nothing that looks
  * through the array takes it for a connection. Handles end here. */
@@ -184,8 +181,7 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
       time_wait_free(tcp, synfin_reference(tcp->time_waits[i].family, k));
 }
 
-/* --- TIME-WAIT records -----------------------------------------------------
- */
+/* --- TIME-WAIT records ---------------------------------------------------- */
 
 struct synfin_time_wait *synfin_time_wait_at(const struct synfin_tcp *tcp,
                                              uint32_t reference) {
@@ -252,8 +248,7 @@ void synfin_time_wait_name(const struct synfin_tcp *tcp, uint32_t reference,
          mapped ? 4 : 16);
 }
 
-/* --- Local ends ------------------------------------------------------------
- */
+/* --- Local ends ----------------------------------------------------------- */
 
 int synfin_demux_local(const struct synfin_tcp *tcp,
                        const struct synfin_address *address) {

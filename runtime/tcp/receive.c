@@ -22,8 +22,7 @@ struct held {
   uint32_t newest;
 };
 
-/* --- Octets
- * ---------------------------------------------------------------------- */
+/* --- Octets --------------------------------------------------------------- */
 
 static void put(const struct held *held, uint32_t seq, const void *text,
                 uint32_t length) {
@@ -41,8 +40,7 @@ static void get(const struct held *held, uint32_t seq, void *text,
   memcpy((uint8_t *)text + first, held->rings.receive, length - first);
 }
 
-/* --- Notes
- * ------------------------------------------------------------------------ */
+/* --- Notes ---------------------------------------------------------------- */
 
 /* Reads the notes; false if there is no ring. */
 static bool look(const struct synfin_call *call, struct held *held) {
@@ -144,8 +142,7 @@ unsigned synfin_held_ranges(const struct synfin_call *call,
   return count;
 }
 
-/* --- Text comes
- * ---------------------------------------------------------------------- */
+/* --- Text comes ----------------------------------------------------------- */
 
 uint32_t synfin_unread(const struct synfin_connection *c) {
   return synfin_has(c, HAS_PEER)
@@ -221,8 +218,7 @@ void synfin_take_text(struct synfin_call *call) {
   acknowledge(call, c->rcv_nxt != before && !had_holes);
 }
 
-/* --- Text goes to the user
- * ------------------------------------------------------------- */
+/* --- Text goes to the user ------------------------------------------------ */
 
 void synfin_deliver(struct synfin_call *call) {
   struct synfin_connection *c = call->c;

@@ -36,8 +36,7 @@ bool synfin_may_send_fin(const struct synfin_connection *c) {
          (usable(c, c->snd_wnd) > 0 || synfin_has(c, SYN_IS_OUT));
 }
 
-/* --- User text
- * ---------------------------------------------------------------------- */
+/* --- User text ------------------------------------------------------------ */
 
 void synfin_send_text(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -62,8 +61,7 @@ void synfin_send_text(struct synfin_call *call) {
   call->length = length;
 }
 
-/* --- What may leave
- * ------------------------------------------------------------------- */
+/* --- What may leave ------------------------------------------------------- */
 
 static void start_retransmission(struct synfin_call *call) {
   struct synfin_tcp *tcp = call->tcp;
@@ -73,7 +71,7 @@ static void start_retransmission(struct synfin_call *call) {
                        synfin_backoff(call));
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }
 
 static void send_new(struct synfin_call *call, uint32_t length) {
@@ -157,8 +155,7 @@ void synfin_send_fin(struct synfin_call *call) {
   synfin_output(call, c->snd_end, WIRE_FIN, 0);
 }
 
-/* --- Once more
- * -------------------------------------------------------------------------- */
+/* --- Once more ------------------------------------------------------------ */
 
 /* The front of the retransmission queue: the SYN, text, the FIN. */
 void synfin_resend(struct synfin_call *call) {
@@ -180,8 +177,7 @@ void synfin_resend(struct synfin_call *call) {
  * not taken. */
 void synfin_send_probe(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if (c->retries < UINT8_MAX)
-    c->retries++;
+  synfin_back_off(c);
   if (synfin_text_una(c) == c->snd_end) {
     synfin_output(call, c->snd_nxt - 1, 0, 0); /* only a FIN waits */
     return;
@@ -191,5 +187,5 @@ void synfin_send_probe(struct synfin_call *call) {
   synfin_output(call, c->snd_una, 0, 1);
   if (!synfin_timer_runs(c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+                       synfin_user_timeout(call));
 }

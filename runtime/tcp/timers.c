@@ -31,8 +31,7 @@ static const uint16_t sharing[SYNFIN_DEADLINES] = {
     1 << TCP_TIMER_DELAYED_ACK,
     1 << TCP_TIMER_KEEPALIVE};
 
-/* --- The wheel -------------------------------------------------------------
- */
+/* --- The wheel ------------------------------------------------------------ */
 
 /* Milliseconds from one time to a later one; 0 if it is not later, as when the
  * caller's clock was set back. */
@@ -144,8 +143,7 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
   tcp->wheel_used[level][slot / 32] |= UINT32_C(1) << slot % 32;
 }
 
-/* --- Connections -----------------------------------------------------------
- */
+/* --- Connections ---------------------------------------------------------- */
 
 void synfin_timers_init(struct synfin_tcp *tcp, uint32_t now) {
   tcp->wheel_now = now;
@@ -221,8 +219,7 @@ static unsigned look_at(struct synfin_tcp *tcp, uint32_t index) {
   return ALL;
 }
 
-/* --- TIME-WAIT -------------------------------------------------------------
- */
+/* --- TIME-WAIT ------------------------------------------------------------ */
 
 /* Deadlines are counted in units of a power of two, so that the count goes on
  * where the clock begins again at 0. 2 MSL are 1,025 to 2,048 units. */
@@ -292,8 +289,7 @@ static uint32_t first_wait(const struct synfin_tcp *tcp,
   return (units << log2) - (tcp->now & ((UINT32_C(1) << log2) - 1));
 }
 
-/* --- All of them -----------------------------------------------------------
- */
+/* --- All of them ---------------------------------------------------------- */
 
 bool synfin_timers_expired(struct synfin_tcp *tcp, uint32_t *reference,
                            unsigned *timer) {

@@ -20,8 +20,7 @@ uint32_t world_random(struct world *world, uint32_t below) {
   return (uint32_t)(world->random >> 20) % below;
 }
 
-/* --- The wire
- * ---------------------------------------------------------------------- */
+/* --- The wire ------------------------------------------------------------- */
 
 static void fly(struct world *world, bool to_right, const uint8_t *packet,
                 size_t length) {
@@ -62,8 +61,7 @@ static void output(void *context, uint32_t index, const uint8_t *packet,
     fly(world, to_right, packet, length);
 }
 
-/* --- Hosts
- * ------------------------------------------------------------------------- */
+/* --- Hosts ---------------------------------------------------------------- */
 
 static bool rings(void *context, uint32_t index, struct synfin_rings *result) {
   struct world_host *host = context;
@@ -172,8 +170,7 @@ void world_free(struct world *world) {
   free(world);
 }
 
-/* --- Time
- * -------------------------------------------------------------------------- */
+/* --- Time ----------------------------------------------------------------- */
 
 static uint32_t next_packet(const struct world *world) {
   uint32_t first = 0;
@@ -225,8 +222,7 @@ void world_run(struct world *world, uint32_t milliseconds) {
   synfin_tcp_advance(&world->right.tcp, world->now);
 }
 
-/* --- Connections
- * --------------------------------------------------------------------- */
+/* --- Connections ---------------------------------------------------------- */
 
 struct synfin_open world_open(const struct world *world, bool ipv6) {
   struct synfin_open open;
