@@ -21,20 +21,25 @@ static bool is_mapped(const struct synfin_address *address) {
   return !memcmp(address->octets, mapped_prefix, 12);
 }
 
-/* RFC 6056 and the table both need what a stranger cannot foresee. The words
- * are taken as they lie in memory. */
-static uint64_t hash(const struct synfin_tcp *tcp,
-                     const struct synfin_name *name) {
+/* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
+ * table the lower half, the others the upper. The words are taken as they lie
+ * in memory. The last result is kept: one name is asked for again and again,
+ * when a connection opens or closes, and while its packets come in a row. */
+static uint64_t hash(struct synfin_tcp *tcp, const struct synfin_name *name) {
   uint64_t words[3] = {0};
   bool mapped = is_mapped(&name->remote);
   if (mapped)
     memcpy(words, name->remote.octets + 12, NAME_SIZE - 12);
   else
     memcpy(words, name, NAME_SIZE);
-  return synfin_siphash_words(tcp->keys, words, mapped ? 2 : 3);
+  if (memcmp(words, tcp->hashed, sizeof words) != 0) {
+    memcpy(tcp->hashed, words, sizeof words);
+    tcp->hash = synfin_siphash_words(tcp->keys, words, mapped ? 2 : 3);
+  }
+  return tcp->hash;
 }
 
-static uint32_t *bucket_of(const struct synfin_tcp *tcp,
+static uint32_t *bucket_of(struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
   return &tcp->config
               .buckets[(uint32_t)hash(tcp, name) & (tcp->config.nbuckets - 1)];
@@ -98,12 +103,12 @@ static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
   return reference;
 }
 
-uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
+uint32_t synfin_demux_find(struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
   return find_from(tcp, *bucket_of(tcp, name), name);
 }
 
-uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
+uint32_t synfin_demux_find_time_wait(struct synfin_tcp *tcp,
                                      const struct synfin_name *name) {
   return find_from(tcp, *first_wait(tcp, bucket_of(tcp, name)), name);
 }
@@ -112,6 +117,12 @@ void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_name name;
   connection_name(&tcp->config.connections[index], &name);
   put_in(tcp, bucket_of(tcp, &name), index);
+}
+
+uint32_t synfin_demux_secret(struct synfin_tcp *tcp, uint32_t index) {
+  struct synfin_name name;
+  connection_name(&tcp->config.connections[index], &name);
+  return (uint32_t)(hash(tcp, &name) >> 32);
 }
 
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
@@ -168,6 +179,7 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
   for (uint32_t i = 0; i < config->nbuckets; i++)
     config->buckets[i] = SYNFIN_NONE;
   tcp->free_connection = SYNFIN_NONE;
+  tcp->hashed[2] = UINT64_MAX; /* that is no name's */
   for (uint32_t i = config->nconnections; i-- > 0;)
     set_free(tcp, i, 1);
   init_time_waits(&tcp->time_waits[0], SYNFIN_IN_TIME_WAIT4,

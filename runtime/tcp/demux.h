@@ -38,11 +38,11 @@ int synfin_demux_local(const struct synfin_tcp *tcp,
 
 /* The record of this name: a connection rather than a TIME-WAIT record, which a
  * connection that reopens it shadows (MAY-2); or SYNFIN_NONE. */
-uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
+uint32_t synfin_demux_find(struct synfin_tcp *tcp,
                            const struct synfin_name *name);
 
 /* The TIME-WAIT record of this name, shadowed or not. */
-uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
+uint32_t synfin_demux_find_time_wait(struct synfin_tcp *tcp,
                                      const struct synfin_name *name);
 
 /* The listener for a local socket, one bound to the address before one for any
@@ -56,6 +56,8 @@ uint32_t synfin_connection_take(struct synfin_tcp *tcp);
 /* Adds it under the name that its members give; takes it out again. */
 void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index);
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index);
+/* 32 bits that only that name and the secret decide (RFC 6528 3). */
+uint32_t synfin_demux_secret(struct synfin_tcp *tcp, uint32_t index);
 /* Gives it back; it must not be in the hash table. Its timers are stopped, and
  * its generation is another from now on: handles to it are over. */
 void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index);

@@ -58,10 +58,8 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (unsigned i = 0; i < 4; i++) {
-    uint8_t number = (uint8_t)i;
-    tcp->keys[i] = synfin_siphash(key, &number, 1);
-  }
+  for (uint64_t i = 0; i < 3; i++)
+    tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
 bool synfin_tcp_init(struct synfin_tcp *tcp,
