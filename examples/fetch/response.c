@@ -23,8 +23,7 @@ static bool read_number(const char *text, int base, uint64_t *number) {
          (*rest == '\0' || (base == 16 && *rest == ';'));
 }
 
-/* --- Lines -----------------------------------------------------------------
- */
+/* --- Lines ---------------------------------------------------------------- */
 
 static enum response_part take_status(struct response *response) {
   int place = 0;
@@ -126,8 +125,7 @@ static size_t collect(struct response *response, const char *text,
   return count + 1;
 }
 
-/* --- Content ---------------------------------------------------------------
- */
+/* --- Content -------------------------------------------------------------- */
 
 static bool is_content(enum response_part part) {
   return part == RESPONSE_COUNTED || part == RESPONSE_UNTIL_END ||
