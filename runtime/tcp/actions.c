@@ -369,7 +369,7 @@ typedef char every_action_has_a_body
          : -1];
 
 /* Ops stand in groups: answers, actions with a body, signals, timers. */
-void synfin_act(struct synfin_call *call, unsigned op) {
+static void act(struct synfin_call *call, unsigned op) {
   if (op >= FIRST_TIMER_OP) {
     unsigned timer = (op - FIRST_TIMER_OP) / 2;
     if ((op - FIRST_TIMER_OP) % 2 == 0)
@@ -385,4 +385,9 @@ void synfin_act(struct synfin_call *call, unsigned op) {
   } else if (op == SYNFIN_CANCEL_ALL) {
     cancel_all(call);
   }
+}
+
+void synfin_act(struct synfin_call *call, const uint8_t *ops) {
+  for (; *ops != SYNFIN_END; ops++)
+    act(call, *ops);
 }

@@ -122,7 +122,7 @@ static int choose_local(const struct synfin_tcp *tcp,
   return -1;
 }
 
-static bool is_taken(struct synfin_tcp *tcp,
+static bool is_taken(const struct synfin_tcp *tcp,
                      const struct synfin_connection *c) {
   struct synfin_name name = {c->remote, c->local_port, c->remote_port,
                              c->local};

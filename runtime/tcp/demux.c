@@ -21,25 +21,39 @@ static bool is_mapped(const struct synfin_address *address) {
   return !memcmp(address->octets, mapped_prefix, 12);
 }
 
-/* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
- * table the lower half, the others the upper. The words are taken as they lie
- * in memory. The last result is kept: one name is asked for again and again,
- * when a connection opens or closes, and while its packets come in a row. */
-static uint64_t hash(struct synfin_tcp *tcp, const struct synfin_name *name) {
-  uint64_t words[3] = {0};
+/* The words that are hashed, as they lie in memory; how many. */
+static size_t words_of(const struct synfin_name *name, uint64_t words[3]) {
   bool mapped = is_mapped(&name->remote);
+  words[1] = words[2] = 0;
   if (mapped)
     memcpy(words, name->remote.octets + 12, NAME_SIZE - 12);
   else
     memcpy(words, name, NAME_SIZE);
-  if (memcmp(words, tcp->hashed, sizeof words) != 0) {
-    memcpy(tcp->hashed, words, sizeof words);
-    tcp->hash = synfin_siphash_words(tcp->keys, words, mapped ? 2 : 3);
-  }
-  return tcp->hash;
+  return mapped ? 2 : 3;
 }
 
-static uint32_t *bucket_of(struct synfin_tcp *tcp,
+/* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
+ * table the lower half, the others the upper. */
+static uint64_t hash(const struct synfin_tcp *tcp,
+                     const struct synfin_name *name) {
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  return memcmp(words, tcp->hashed, sizeof words) == 0
+             ? tcp->hash
+             : synfin_siphash_words(tcp->keys, words, count);
+}
+
+void synfin_demux_expect(struct synfin_tcp *tcp,
+                         const struct synfin_name *name) {
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  if (memcmp(words, tcp->hashed, sizeof words) == 0)
+    return;
+  memcpy(tcp->hashed, words, sizeof words);
+  tcp->hash = synfin_siphash_words(tcp->keys, words, count);
+}
+
+static uint32_t *bucket_of(const struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
   return &tcp->config
               .buckets[(uint32_t)hash(tcp, name) & (tcp->config.nbuckets - 1)];
@@ -103,12 +117,12 @@ static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
   return reference;
 }
 
-uint32_t synfin_demux_find(struct synfin_tcp *tcp,
+uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
   return find_from(tcp, *bucket_of(tcp, name), name);
 }
 
-uint32_t synfin_demux_find_time_wait(struct synfin_tcp *tcp,
+uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
                                      const struct synfin_name *name) {
   return find_from(tcp, *first_wait(tcp, bucket_of(tcp, name)), name);
 }
@@ -119,7 +133,7 @@ void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
   put_in(tcp, bucket_of(tcp, &name), index);
 }
 
-uint32_t synfin_demux_secret(struct synfin_tcp *tcp, uint32_t index) {
+uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_name name;
   connection_name(&tcp->config.connections[index], &name);
   return (uint32_t)(hash(tcp, &name) >> 32);

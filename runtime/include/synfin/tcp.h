@@ -146,7 +146,7 @@ struct synfin_tcp {
   struct synfin_tcp_config config;
   struct synfin_counts counts;
   uint64_t keys[3];         /* from the secret: names, twice; timestamps */
-  uint64_t hashed[3], hash; /* the last name, and what it came to */
+  uint64_t hashed[3], hash; /* a name, and what it came to */
   uint32_t now;             /* of the call under way */
   uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
