@@ -50,7 +50,7 @@ static bool look(const struct synfin_call *call, struct held *held) {
   uint32_t at = c->rcv_nxt;
   struct note note = {0, MORE, 0};
   held->count = 0;
-  held->newest = 0;
+  held->newest = held->mask = 0;
   if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &held->rings))
     return false;
   held->mask = (UINT32_C(1) << held->rings.receive_log2) - 1;
@@ -197,12 +197,18 @@ static void store(struct synfin_call *call) {
     write_down(call, &held);
 }
 
+/* A full segment of the peer's, if it is like ours, brings so much. */
+static uint32_t full_segment(const struct synfin_connection *c) {
+  return c->mss - (synfin_has(c, HAS_TIMESTAMPS) ? 12u : 0u);
+}
+
 /* At once for what is out of order (RFC5681 4.2) and for every second full
  * segment (SHLD-19); else a little later (MUST-40). */
 static void acknowledge(struct synfin_call *call, bool in_order) {
   const struct synfin_connection *c = call->c;
   uint32_t delay = call->tcp->config.delayed_ack;
-  if (!in_order || delay == 0 || c->rcv_nxt - c->last_ack >= 2u * c->mss)
+  if (!in_order || delay == 0 ||
+      c->rcv_nxt - c->last_ack >= 2 * full_segment(c))
     synfin_owe_ack(call);
   else if (!synfin_timer_runs(c, TCP_TIMER_DELAYED_ACK))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_DELAYED_ACK, delay);
@@ -238,7 +244,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_read, c->rcv_up))
     c->flags &= ~(uint32_t)URGENT_IN;
   uint32_t offered = c->rcv_adv - c->rcv_nxt;
-  if (offered <= held.mask / 4 && !synfin_has(c, FIN_IS_TAKEN) &&
-      synfin_right_edge(call) != c->rcv_adv)
+  if (offered < synfin_most(held.mask / 4, c->mss) &&
+      !synfin_has(c, FIN_IS_TAKEN) && synfin_right_edge(call) != c->rcv_adv)
     synfin_output(call, c->snd_nxt, 0, 0); /* the window opens again */
 }
