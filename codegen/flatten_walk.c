@@ -19,6 +19,17 @@ static const char *witness(struct flattening *f) {
   return arena_printf(f->arena, "%s (variant %s)", input, f->flat->name);
 }
 
+/* " with 'fin none'": what the rows of the stage ask first, named even if it is
+ * the default. */
+static const char *subject_of(const struct flattening *f,
+                              const struct stage *stage) {
+  if (stage->subject == MODEL_NONE)
+    return "";
+  const struct dimension *d = &f->model->dimensions[stage->subject];
+  return arena_printf(f->arena, " with '%s %s'", d->name,
+                      d->values[f->values[stage->subject]].name);
+}
+
 static void report_gap(struct flattening *f, int stage) {
   const struct model *m = f->model;
   uint64_t *seen = f->gaps + stage * m->state_words;
@@ -27,8 +38,9 @@ static void report_gap(struct flattening *f, int stage) {
   bits_set(seen, f->state);
   struct diag_finding *finding =
       diag_report(f->diag, DIAG_GAP, m->stages[stage].span,
-                  "stage '%s' has no row for an input that reaches it in %s",
-                  m->stages[stage].name, m->states[f->state].name);
+                  "stage '%s' has no row for an input%s that reaches it in %s",
+                  m->stages[stage].name, subject_of(f, &m->stages[stage]),
+                  m->states[f->state].name);
   diag_note(f->diag, finding, "the input is %s", witness(f));
 }
 

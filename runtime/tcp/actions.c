@@ -3,43 +3,32 @@
 #include "inner.h"
 #include "siphash.h"
 
-/* --- Answers to user calls
- * ---------------------------------------------------- */
+/* --- What the user is told ------------------------------------------------ */
 
-static void answer_ok(struct synfin_call *call) {
-  call->answer = SYNFIN_OK;
-}
+/* Answers to calls, in the order of the ops. */
+static const uint8_t answers[] = {
+    [TCP_DO_OK - TCP_DO_OK] = SYNFIN_OK,
+    [TCP_DO_ERROR_ILLEGAL - TCP_DO_OK] = SYNFIN_NOT_PERMITTED,
+    [TCP_DO_ERROR_NONE - TCP_DO_OK] = SYNFIN_NO_CONNECTION,
+    [TCP_DO_ERROR_EXISTS - TCP_DO_OK] = SYNFIN_EXISTS,
+    [TCP_DO_ERROR_RESOURCES - TCP_DO_OK] = SYNFIN_NO_ROOM,
+    [TCP_DO_ERROR_UNSPECIFIED - TCP_DO_OK] = SYNFIN_UNSPECIFIED,
+    [TCP_DO_ERROR_REMOTE - TCP_DO_OK] = SYNFIN_BAD_REMOTE,
+    [TCP_DO_ERROR_CLOSING - TCP_DO_OK] = SYNFIN_ENDED,
+    [TCP_DO_RETURN_STATE - TCP_DO_OK] = SYNFIN_OK};
 
-static void answer_not_permitted(struct synfin_call *call) {
-  call->answer = SYNFIN_NOT_PERMITTED;
-}
+static const uint16_t notices[] = {
+    [TCP_DO_SIGNAL_CLOSING - TCP_DO_SIGNAL_CLOSING] =
+        SYNFIN_CLOSING | SYNFIN_READABLE,
+    [TCP_DO_SIGNAL_CLOSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_FINISHED,
+    [TCP_DO_SIGNAL_RESET - TCP_DO_SIGNAL_CLOSING] = SYNFIN_RESET,
+    [TCP_DO_SIGNAL_REFUSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_REFUSED,
+    [TCP_DO_SIGNAL_TIMEOUT - TCP_DO_SIGNAL_CLOSING] = SYNFIN_TIMED_OUT,
+    [TCP_DO_SIGNAL_UNREACHABLE - TCP_DO_SIGNAL_CLOSING] = SYNFIN_UNREACHABLE,
+    [TCP_DO_SIGNAL_TROUBLE - TCP_DO_SIGNAL_CLOSING] = SYNFIN_TROUBLE,
+    [TCP_DO_SIGNAL_SOFT - TCP_DO_SIGNAL_CLOSING] = SYNFIN_SOFT_ERROR};
 
-static void answer_no_connection(struct synfin_call *call) {
-  call->answer = SYNFIN_NO_CONNECTION;
-}
-
-static void answer_exists(struct synfin_call *call) {
-  call->answer = SYNFIN_EXISTS;
-}
-
-static void answer_no_room(struct synfin_call *call) {
-  call->answer = SYNFIN_NO_ROOM;
-}
-
-static void answer_unspecified(struct synfin_call *call) {
-  call->answer = SYNFIN_UNSPECIFIED;
-}
-
-static void answer_bad_remote(struct synfin_call *call) {
-  call->answer = SYNFIN_BAD_REMOTE;
-}
-
-static void answer_ended(struct synfin_call *call) {
-  call->answer = SYNFIN_ENDED;
-}
-
-/* --- Records
- * ------------------------------------------------------------------- */
+/* --- Records -------------------------------------------------------------- */
 
 /* The right edge at first: all of the ring. */
 static void open_window(struct synfin_call *call, uint32_t next) {
@@ -179,8 +168,7 @@ static void restore_old(struct synfin_call *call) {
   call->is_restored = true;
 }
 
-/* --- Segments
- * ------------------------------------------------------------------ */
+/* --- Segments ------------------------------------------------------------- */
 
 /* An ACK that is not owed for text is limited: `challenge_acks` in 5 seconds,
  * counted for each connection alone (RFC5961 7; a limit for all would tell an
@@ -189,7 +177,7 @@ static bool is_allowed(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint16_t seconds = (uint16_t)(call->tcp->now / 1000);
   if (call->index == SYNFIN_NONE)
-    return true; /* of a TIME-WAIT record, which has no room to count */
+    return synfin_count_answer(call);
   if ((uint16_t)(seconds - c->tokens_at) >= 5) {
     c->tokens_at = seconds;
     c->tokens = 0;
@@ -230,8 +218,7 @@ static void send_keepalive(struct synfin_call *call) {
   synfin_output(call, call->c->snd_nxt - 1, WIRE_ACK, 0);
 }
 
-/* --- What the peer sent
- * --------------------------------------------------------- */
+/* --- What the peer sent --------------------------------------------------- */
 
 static void note_urgent(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -260,8 +247,7 @@ static void flush(struct synfin_call *call) {
   call->c->snd_end = call->c->snd_nxt;
 }
 
-/* --- Notices
- * --------------------------------------------------------------------- */
+/* --- Notices -------------------------------------------------------------- */
 
 /* A child is the user's from now on; a record that it shadowed is over. */
 static void accept(struct synfin_call *call) {
@@ -286,40 +272,7 @@ static void signal_open(struct synfin_call *call) {
   synfin_loss_open(call);
 }
 
-static void signal_closing(struct synfin_call *call) {
-  call->notices |= SYNFIN_CLOSING | SYNFIN_READABLE;
-}
-
-static void signal_closed(struct synfin_call *call) {
-  call->notices |= SYNFIN_FINISHED;
-}
-
-static void signal_reset(struct synfin_call *call) {
-  call->notices |= SYNFIN_RESET;
-}
-
-static void signal_refused(struct synfin_call *call) {
-  call->notices |= SYNFIN_REFUSED;
-}
-
-static void signal_timeout(struct synfin_call *call) {
-  call->notices |= SYNFIN_TIMED_OUT;
-}
-
-static void signal_unreachable(struct synfin_call *call) {
-  call->notices |= SYNFIN_UNREACHABLE;
-}
-
-static void signal_trouble(struct synfin_call *call) {
-  call->notices |= SYNFIN_TROUBLE;
-}
-
-static void signal_soft(struct synfin_call *call) {
-  call->notices |= SYNFIN_SOFT_ERROR;
-}
-
-/* --- Timers
- * ----------------------------------------------------------------------- */
+/* --- Timers --------------------------------------------------------------- */
 
 /* From when something was last heard. After that: until the next probe, or the
  * next look whether text is outstanding still. */
@@ -372,64 +325,48 @@ static void cancel_all(struct synfin_call *call) {
     synfin_timer_cancel_all(call->tcp, call->index);
 }
 
-/* --- The table of actions
- * ----------------------------------------------------------- */
+/* --- The table of actions ------------------------------------------------- */
 
 static void (*const bodies[])(struct synfin_call *call) = {
-    [TCP_DO_OK] = answer_ok,
-    [TCP_DO_ERROR_ILLEGAL] = answer_not_permitted,
-    [TCP_DO_ERROR_NONE] = answer_no_connection,
-    [TCP_DO_ERROR_EXISTS] = answer_exists,
-    [TCP_DO_ERROR_RESOURCES] = answer_no_room,
-    [TCP_DO_ERROR_UNSPECIFIED] = answer_unspecified,
-    [TCP_DO_ERROR_REMOTE] = answer_bad_remote,
-    [TCP_DO_ERROR_CLOSING] = answer_ended,
-    [TCP_DO_RETURN_STATE] = answer_ok,
-    [TCP_DO_CREATE_TCB] = create_tcb,
-    [TCP_DO_DELETE_TCB] = delete_tcb,
-    [TCP_DO_CHOOSE_ISS] = choose_iss,
-    [TCP_DO_CHOOSE_LATER_ISS] = choose_later_iss,
-    [TCP_DO_NOTE_PEER] = note_peer,
-    [TCP_DO_FORGET_PEER] = forget_peer,
-    [TCP_DO_NOTE_IRS] = note_irs,
-    [TCP_DO_NOTE_WINDOW] = synfin_note_window,
-    [TCP_DO_KEEP_TEXT] = nothing,
-    [TCP_DO_KEEP_OLD] = keep_old,
-    [TCP_DO_RESTORE_OLD] = restore_old,
-    [TCP_DO_SEND_SYN] = synfin_output_syn,
-    [TCP_DO_SEND_SYN_ACK] = synfin_output_syn,
-    [TCP_DO_SEND_FIN] = synfin_send_fin,
-    [TCP_DO_ACK] = synfin_owe_ack,
-    [TCP_DO_ANSWER] = answer,
-    [TCP_DO_CHALLENGE_ACK] = challenge_ack,
-    [TCP_DO_RESET_BY_ACK] = reset_by_ack,
-    [TCP_DO_RESET_BY_SEQ] = reset_by_seq,
-    [TCP_DO_SEND_RESET] = send_reset,
-    [TCP_DO_RESEND] = synfin_resend,
-    [TCP_DO_SEND_PROBE] = synfin_send_probe,
-    [TCP_DO_SEND_HELD] = synfin_send_held,
-    [TCP_DO_SEND_KEEPALIVE] = send_keepalive,
-    [TCP_DO_TRANSMIT] = synfin_transmit,
-    [TCP_DO_QUEUE_SEND] = synfin_send_text,
-    [TCP_DO_QUEUE_RECEIVE] = nothing, /* READABLE tells of it */
-    [TCP_DO_DELIVER] = synfin_deliver,
-    [TCP_DO_ADVANCE_UNA] = synfin_advance_una,
-    [TCP_DO_UPDATE_WINDOW] = synfin_update_window,
-    [TCP_DO_NOTE_URGENT] = note_urgent,
-    [TCP_DO_TAKE_TEXT] = synfin_take_text,
-    [TCP_DO_TAKE_FIN] = take_fin,
-    [TCP_DO_FLUSH] = flush,
-    [TCP_DO_CALLS_CLOSING] = nothing, /* no call ever waits */
-    [TCP_DO_CALLS_RESET] = nothing,
-    [TCP_DO_SIGNAL_OPEN] = signal_open,
-    [TCP_DO_SIGNAL_CLOSING] = signal_closing,
-    [TCP_DO_SIGNAL_CLOSED] = signal_closed,
-    [TCP_DO_SIGNAL_RESET] = signal_reset,
-    [TCP_DO_SIGNAL_REFUSED] = signal_refused,
-    [TCP_DO_SIGNAL_TIMEOUT] = signal_timeout,
-    [TCP_DO_SIGNAL_UNREACHABLE] = signal_unreachable,
-    [TCP_DO_SIGNAL_TROUBLE] = signal_trouble,
-    [TCP_DO_SIGNAL_SOFT] = signal_soft,
+    [TCP_DO_CREATE_TCB - TCP_DO_CREATE_TCB] = create_tcb,
+    [TCP_DO_DELETE_TCB - TCP_DO_CREATE_TCB] = delete_tcb,
+    [TCP_DO_CHOOSE_ISS - TCP_DO_CREATE_TCB] = choose_iss,
+    [TCP_DO_CHOOSE_LATER_ISS - TCP_DO_CREATE_TCB] = choose_later_iss,
+    [TCP_DO_NOTE_PEER - TCP_DO_CREATE_TCB] = note_peer,
+    [TCP_DO_FORGET_PEER - TCP_DO_CREATE_TCB] = forget_peer,
+    [TCP_DO_NOTE_IRS - TCP_DO_CREATE_TCB] = note_irs,
+    [TCP_DO_NOTE_WINDOW - TCP_DO_CREATE_TCB] = synfin_note_window,
+    [TCP_DO_KEEP_TEXT - TCP_DO_CREATE_TCB] = nothing,
+    [TCP_DO_KEEP_OLD - TCP_DO_CREATE_TCB] = keep_old,
+    [TCP_DO_RESTORE_OLD - TCP_DO_CREATE_TCB] = restore_old,
+    [TCP_DO_SEND_SYN - TCP_DO_CREATE_TCB] = synfin_output_syn,
+    [TCP_DO_SEND_SYN_ACK - TCP_DO_CREATE_TCB] = synfin_output_syn,
+    [TCP_DO_SEND_FIN - TCP_DO_CREATE_TCB] = synfin_send_fin,
+    [TCP_DO_ACK - TCP_DO_CREATE_TCB] = synfin_owe_ack,
+    [TCP_DO_ANSWER - TCP_DO_CREATE_TCB] = answer,
+    [TCP_DO_CHALLENGE_ACK - TCP_DO_CREATE_TCB] = challenge_ack,
+    [TCP_DO_RESET_BY_ACK - TCP_DO_CREATE_TCB] = reset_by_ack,
+    [TCP_DO_RESET_BY_SEQ - TCP_DO_CREATE_TCB] = reset_by_seq,
+    [TCP_DO_SEND_RESET - TCP_DO_CREATE_TCB] = send_reset,
+    [TCP_DO_RESEND - TCP_DO_CREATE_TCB] = synfin_resend,
+    [TCP_DO_SEND_PROBE - TCP_DO_CREATE_TCB] = synfin_send_probe,
+    [TCP_DO_SEND_HELD - TCP_DO_CREATE_TCB] = synfin_send_held,
+    [TCP_DO_SEND_KEEPALIVE - TCP_DO_CREATE_TCB] = send_keepalive,
+    [TCP_DO_TRANSMIT - TCP_DO_CREATE_TCB] = synfin_transmit,
+    [TCP_DO_QUEUE_SEND - TCP_DO_CREATE_TCB] = synfin_send_text,
+    [TCP_DO_QUEUE_RECEIVE -
+        TCP_DO_CREATE_TCB] = nothing, /* READABLE tells of it */
+    [TCP_DO_DELIVER - TCP_DO_CREATE_TCB] = synfin_deliver,
+    [TCP_DO_ADVANCE_UNA - TCP_DO_CREATE_TCB] = synfin_advance_una,
+    [TCP_DO_UPDATE_WINDOW - TCP_DO_CREATE_TCB] = synfin_update_window,
+    [TCP_DO_NOTE_URGENT - TCP_DO_CREATE_TCB] = note_urgent,
+    [TCP_DO_TAKE_TEXT - TCP_DO_CREATE_TCB] = synfin_take_text,
+    [TCP_DO_TAKE_FIN - TCP_DO_CREATE_TCB] = take_fin,
+    [TCP_DO_FLUSH - TCP_DO_CREATE_TCB] = flush,
+    [TCP_DO_CALLS_CLOSING -
+        TCP_DO_CREATE_TCB] = nothing, /* no call ever waits */
+    [TCP_DO_CALLS_RESET - TCP_DO_CREATE_TCB] = nothing,
+    [TCP_DO_SIGNAL_OPEN - TCP_DO_CREATE_TCB] = signal_open,
 };
 
 /* Behind the actions, the ops of each timer: start and cancel in turn. A table
@@ -441,6 +378,7 @@ typedef char every_action_has_a_body
          ? 1
          : -1];
 
+/* Ops stand in groups: answers, actions with a body, signals, timers. */
 void synfin_act(struct synfin_call *call, unsigned op) {
   if (op >= FIRST_TIMER_OP) {
     unsigned timer = (op - FIRST_TIMER_OP) / 2;
@@ -448,9 +386,13 @@ void synfin_act(struct synfin_call *call, unsigned op) {
       start(call, timer);
     else
       cancel(call, timer);
+  } else if (op >= TCP_DO_SIGNAL_CLOSING) {
+    call->notices |= notices[op - TCP_DO_SIGNAL_CLOSING];
+  } else if (op >= TCP_DO_CREATE_TCB) {
+    bodies[op - TCP_DO_CREATE_TCB](call);
+  } else if (op >= TCP_DO_OK) {
+    call->answer = (enum synfin_answer)answers[op - TCP_DO_OK];
   } else if (op == SYNFIN_CANCEL_ALL) {
     cancel_all(call);
-  } else if (op > SYNFIN_CANCEL_ALL) {
-    bodies[op](call);
   }
 }

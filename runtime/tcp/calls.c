@@ -18,8 +18,7 @@ static struct synfin_call begin(struct synfin_tcp *tcp,
                               : synfin_call_of(tcp, index);
 }
 
-/* --- OPEN
- * -------------------------------------------------------------------------- */
+/* --- OPEN ----------------------------------------------------------------- */
 
 static void fill_in(struct synfin_connection *c,
                     const struct synfin_open *open) {
@@ -158,7 +157,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   c->local_port = port;
   fill_in(c, open);
   call.open = open;
-  if (is_taken(tcp, c)) {
+  if (index != SYNFIN_NONE && is_taken(tcp, c)) {
     synfin_connection_give(tcp, index);
     return SYNFIN_EXISTS;
   }
@@ -171,8 +170,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   return call.answer;
 }
 
-/* --- SEND, RECEIVE
- * ------------------------------------------------------------------- */
+/* --- SEND, RECEIVE -------------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
                                    synfin_handle connection, const void *text,
@@ -213,8 +211,7 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
   return SYNFIN_OK;
 }
 
-/* --- CLOSE, ABORT, STATUS
- * ------------------------------------------------------------- */
+/* --- CLOSE, ABORT, STATUS ------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading) {
@@ -222,8 +219,11 @@ enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
   struct synfin_call call = begin(tcp, connection, &shell);
   tcp->now = now;
   uint32_t input = synfin_classify_close(&call, reading);
+  bool had = synfin_has(call.c, FIN_IS_WANTED);
   call.c->flags |= (uint32_t)FIN_IS_WANTED; /* until send-fin */
   synfin_raise(&call, TCP_EVENT_CLOSE, input);
+  if (call.answer != SYNFIN_OK && !had)
+    call.c->flags &= ~(uint32_t)FIN_IS_WANTED;
   return call.answer;
 }
 
@@ -276,9 +276,7 @@ enum synfin_answer synfin_tcp_status(struct synfin_tcp *tcp,
   return call.answer;
 }
 
-/* --- Settings
- * -----------------------------------------------------------------------------
- */
+/* --- Settings ------------------------------------------------------------- */
 
 static struct synfin_connection *find(struct synfin_tcp *tcp,
                                       synfin_handle connection) {

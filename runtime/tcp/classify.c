@@ -85,8 +85,7 @@ uint32_t synfin_classify_segment(struct synfin_call *call) {
                    call->has_room ? TCP_BACKLOG_FREE : TCP_BACKLOG_FULL));
 }
 
-/* --- Timers -----------------------------------------------------------------
- */
+/* --- Timers --------------------------------------------------------------- */
 
 /* R1 counts retransmissions, R2 is a time (3.8.3): that of `user`, for a SYN
  * three minutes or more in any case (MUST-23). */
@@ -123,8 +122,7 @@ uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event) {
   return 0;
 }
 
-/* --- User calls --------------------------------------------------------------
- */
+/* --- User calls ----------------------------------------------------------- */
 
 static enum tcp_remote remote_of(const struct synfin_open *open) {
   static const struct synfin_address none;

@@ -12,8 +12,7 @@ synfin_table_of(const struct synfin_tcp *tcp,
   return tcp->config.variants[connection->variant];
 }
 
-/* --- Calls ------------------------------------------------------------------
- */
+/* --- Calls ---------------------------------------------------------------- */
 
 struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
                                      struct synfin_connection *shell) {
@@ -56,8 +55,7 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
   return call;
 }
 
-/* --- A step ------------------------------------------------------------------
- */
+/* --- A step --------------------------------------------------------------- */
 
 /* What follows is for a child, which takes over what the listener's shell
  * holds. */
@@ -107,8 +105,7 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
     synfin_act(call, *op);
 }
 
-/* --- What becomes of the record
- * ----------------------------------------------- */
+/* --- What becomes of the record ------------------------------------------- */
 
 static void credit_listener(struct synfin_call *call) {
   struct synfin_connection *c = call->c;

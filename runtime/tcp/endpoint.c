@@ -3,8 +3,7 @@
 #include "inner.h"
 #include "siphash.h"
 
-/* --- Making one
- * ------------------------------------------------------------------- */
+/* --- Making one ----------------------------------------------------------- */
 
 void synfin_tcp_defaults(struct synfin_tcp_config *config) {
   memset(config, 0, sizeof *config);
@@ -37,7 +36,7 @@ static bool has_memory(const struct synfin_tcp_config *c) {
 
 /* The bounds that the RFC sets. */
 static bool has_times(const struct synfin_tcp_config *c) {
-  return c->msl >= 1024 && c->msl < UINT32_C(1) << 28 && c->rto_min > 0 &&
+  return c->msl >= 1024 && c->msl < UINT32_C(1) << 26 && c->rto_min > 0 &&
          c->rto_min <= c->rto_max && c->rto_max < UINT32_C(1) << 24 &&
          c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
          c->user_timeout < UINT32_C(1) << 30 && c->r2_syn < UINT32_C(1) << 30 &&
@@ -78,8 +77,7 @@ bool synfin_tcp_init(struct synfin_tcp *tcp,
   return true;
 }
 
-/* --- Segments
- * ------------------------------------------------------------------------ */
+/* --- Segments ------------------------------------------------------------- */
 
 /* A half-open connection, found where nobody can foresee it, makes room: a
  * flood of SYNs then spends its own (RFC4987 3.2). */
@@ -175,9 +173,7 @@ static void take_segment(struct synfin_tcp *tcp,
   judge(&call);
 }
 
-/* --- ICMP
- * ------------------------------------------------------------------------------
- */
+/* --- ICMP ----------------------------------------------------------------- */
 
 /* A smaller packet size on the path (RFC1191, RFC8201): smaller segments. */
 static void note_mtu(struct synfin_connection *c, uint16_t mtu) {
@@ -210,8 +206,7 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
                                                       : TCP_QUOTED_INVALID)));
 }
 
-/* --- The functions of tcp.h
- * ------------------------------------------------------------- */
+/* --- The functions of tcp.h ----------------------------------------------- */
 
 void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
                       const uint8_t *packet, size_t length) {

@@ -13,6 +13,18 @@ static struct synfin_name name_of(const struct synfin_connection *c) {
   return name;
 }
 
+/* A record has four bits to count answers with: enough for a peer that is lost,
+ * and two such records cannot answer each other for ever. A repeated FIN is
+ * always acknowledged. */
+bool synfin_count_answer(struct synfin_call *call) {
+  if ((call->c->scales & 15) == 15) {
+    call->tcp->counts.unanswered++;
+    return false;
+  }
+  call->c->scales++;
+  return true;
+}
+
 /* The window field that the connection would send. */
 static uint16_t window_of(const struct synfin_connection *c) {
   unsigned scale = synfin_has(c, HAS_SCALE) ? synfin_rcv_scale(c) : 0;
@@ -29,7 +41,7 @@ static void write_record(struct synfin_time_wait *record,
   if (synfin_has(c, HAS_TIMESTAMPS))
     record->variant |= WITH_TIMESTAMPS;
   record->configuration = c->configuration;
-  record->scales = synfin_has(c, HAS_SCALE) ? c->scales : 0;
+  record->scales = synfin_has(c, HAS_SCALE) ? c->scales & 0xf0 : 0;
 }
 
 /* A connection that was restored has its old record, which it shadowed; nothing
@@ -79,4 +91,5 @@ void synfin_refold(struct synfin_call *call) {
       synfin_time_wait_at(call->tcp, call->reference);
   record->configuration = call->c->configuration;
   record->ts_recent = call->c->ts_recent;
+  record->scales = call->c->scales;
 }

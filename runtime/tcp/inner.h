@@ -64,8 +64,7 @@ struct synfin_call {
   bool is_advanced; /* advance-una was called */
 };
 
-/* --- drive.c ---------------------------------------------------------------
- */
+/* --- drive.c -------------------------------------------------------------- */
 
 /* Makes a step of the machine, performs its actions, then the events that they
  * post; frees, folds or keeps the record; tells the user. */
@@ -85,13 +84,11 @@ const struct synfin_table *
 synfin_table_of(const struct synfin_tcp *tcp,
                 const struct synfin_connection *connection);
 
-/* --- actions.c --------------------------------------------------------------
- */
+/* --- actions.c ------------------------------------------------------------ */
 
 void synfin_act(struct synfin_call *call, unsigned op);
 
-/* --- classify.c -------------------------------------------------------------
- */
+/* --- classify.c ----------------------------------------------------------- */
 
 uint32_t synfin_classify_segment(struct synfin_call *call);
 uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event);
@@ -102,19 +99,19 @@ uint32_t synfin_classify_send(const struct synfin_call *call);
 uint32_t synfin_classify_receive(const struct synfin_call *call);
 uint32_t synfin_classify_close(const struct synfin_call *call, bool reading);
 
-/* --- fold.c: TIME-WAIT ------------------------------------------------------
- */
+/* --- fold.c: TIME-WAIT ---------------------------------------------------- */
 
 /* Makes a record of the connection, which may be the one that it reopened. */
 void synfin_fold(struct synfin_call *call);
 /* Makes a shell of a record. */
 struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
                                  struct synfin_connection *shell);
+/* Is one more answer, which is not owed for text, within its limit? */
+bool synfin_count_answer(struct synfin_call *call);
 /* Writes back what an event changed. */
 void synfin_refold(struct synfin_call *call);
 
-/* --- output.c: segments ------------------------------------------------------
- */
+/* --- output.c: segments --------------------------------------------------- */
 
 /* The receive window as it may be offered now (3.8.6.2.2): RCV.WND + RCV.NXT.
  */
@@ -134,8 +131,7 @@ uint32_t synfin_segment_size(const struct synfin_call *call);
 /* Owes the peer an ACK: sent by synfin_tcp_flush(). */
 void synfin_owe_ack(struct synfin_call *call);
 
-/* --- send.c: the send ring ---------------------------------------------------
- */
+/* --- send.c: the send ring ------------------------------------------------ */
 
 /* The first octet of text that is not acknowledged; text that was never sent;
  * whether a FIN may leave now; whether our FIN is out. */
@@ -151,8 +147,7 @@ void synfin_send_probe(struct synfin_call *call); /* send-probe */
 void synfin_send_fin(struct synfin_call *call);   /* send-fin */
 void synfin_resend(struct synfin_call *call);     /* resend */
 
-/* --- loss.c: RFC 6298, 5681, 6582, 2018 --------------------------------------
- */
+/* --- loss.c: RFC 6298, 5681, 6582, 2018 ----------------------------------- */
 
 uint32_t synfin_rto(const struct synfin_call *call);
 /* How long until the retransmit or persist timer, backed off. */
@@ -170,8 +165,7 @@ void synfin_back_off(struct synfin_connection *c);
 /* Sends again what is taken for lost and fits into the congestion window. */
 void synfin_resend_lost(struct synfin_call *call);
 
-/* --- receive.c: the receive ring ---------------------------------------------
- */
+/* --- receive.c: the receive ring ------------------------------------------ */
 
 /* What RCV.NXT becomes when text up to `end` is there. */
 uint32_t synfin_joined(const struct synfin_call *call, uint32_t end);
@@ -182,9 +176,7 @@ uint32_t synfin_unread(const struct synfin_connection *c);
 unsigned synfin_held_ranges(const struct synfin_call *call,
                             struct synfin_range *ranges, unsigned most);
 
-/* --- Small things
- * -------------------------------------------------------------
- */
+/* --- Small things --------------------------------------------------------- */
 
 static inline uint32_t synfin_least(uint32_t a, uint32_t b) {
   return a < b ? a : b;

@@ -12,8 +12,7 @@ enum {
   DUPLICATES = 3 /* RFC5681 3.2 */
 };
 
-/* --- Round trips
- * --------------------------------------------------------------- */
+/* --- Round trips ---------------------------------------------------------- */
 
 uint32_t synfin_rto(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
@@ -73,8 +72,7 @@ static void measure(struct synfin_call *call) {
   }
 }
 
-/* --- A connection begins
- * --------------------------------------------------------- */
+/* --- A connection begins -------------------------------------------------- */
 
 void synfin_loss_begin(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -103,8 +101,7 @@ void synfin_loss_open(struct synfin_call *call) {
     c->heard = call->tcp->now;
 }
 
-/* --- What SACK options say (RFC2018)
- * ------------------------------------------------ */
+/* --- What SACK options say (RFC2018) -------------------------------------- */
 
 static bool add_range(struct synfin_connection *c, struct synfin_range range) {
   for (int i = 0; i < SYNFIN_SACKED; i++) {
@@ -181,8 +178,7 @@ static uint32_t highest_sacked(const struct synfin_connection *c) {
   return highest;
 }
 
-/* --- Sending again
- * --------------------------------------------------------------------- */
+/* --- Sending again -------------------------------------------------------- */
 
 /* One segment at `timed_seq`, which moves past it; false if there is none
  * before `end`. */
@@ -248,8 +244,7 @@ void synfin_loss_timeout(struct synfin_call *call) {
   c->flags |= (uint32_t)IN_LOSS;
 }
 
-/* --- Acknowledgments
- * ----------------------------------------------------------------------- */
+/* --- Acknowledgments ------------------------------------------------------ */
 
 static void note_duplicate(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -338,8 +333,7 @@ void synfin_advance_una(struct synfin_call *call) {
   c->flags &= ~(uint32_t)WANTS_ROOM;
 }
 
-/* --- The peer's window
- * ------------------------------------------------------------------------ */
+/* --- The peer's window ---------------------------------------------------- */
 
 void synfin_note_window(struct synfin_call *call) {
   struct synfin_connection *c = call->c;

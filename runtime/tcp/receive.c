@@ -22,8 +22,7 @@ struct held {
   uint32_t newest;
 };
 
-/* --- Octets
- * ---------------------------------------------------------------------- */
+/* --- Octets --------------------------------------------------------------- */
 
 static void put(const struct held *held, uint32_t seq, const void *text,
                 uint32_t length) {
@@ -41,8 +40,7 @@ static void get(const struct held *held, uint32_t seq, void *text,
   memcpy((uint8_t *)text + first, held->rings.receive, length - first);
 }
 
-/* --- Notes
- * ------------------------------------------------------------------------ */
+/* --- Notes ---------------------------------------------------------------- */
 
 /* Reads the notes; false if there is no ring. */
 static bool look(const struct synfin_call *call, struct held *held) {
@@ -144,8 +142,7 @@ unsigned synfin_held_ranges(const struct synfin_call *call,
   return count;
 }
 
-/* --- Text comes
- * ---------------------------------------------------------------------- */
+/* --- Text comes ----------------------------------------------------------- */
 
 uint32_t synfin_unread(const struct synfin_connection *c) {
   return synfin_has(c, HAS_PEER)
@@ -197,18 +194,13 @@ static void store(struct synfin_call *call) {
     write_down(call, &held);
 }
 
-/* A full segment of the peer's, if it is like ours, brings so much. */
-static uint32_t full_segment(const struct synfin_connection *c) {
-  return c->mss - (synfin_has(c, HAS_TIMESTAMPS) ? 12u : 0u);
-}
-
 /* At once for what is out of order (RFC5681 4.2) and for every second full
  * segment (SHLD-19); else a little later (MUST-40). */
 static void acknowledge(struct synfin_call *call, bool in_order) {
   const struct synfin_connection *c = call->c;
   uint32_t delay = call->tcp->config.delayed_ack;
-  if (!in_order || delay == 0 ||
-      c->rcv_nxt - c->last_ack >= 2 * full_segment(c))
+  uint32_t full = c->mss - (synfin_has(c, HAS_TIMESTAMPS) ? 12u : 0u);
+  if (!in_order || delay == 0 || c->rcv_nxt - c->last_ack >= 2 * full)
     synfin_owe_ack(call);
   else if (!synfin_timer_runs(c, TCP_TIMER_DELAYED_ACK))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_DELAYED_ACK, delay);
@@ -226,8 +218,7 @@ void synfin_take_text(struct synfin_call *call) {
   acknowledge(call, c->rcv_nxt != before && !had_holes);
 }
 
-/* --- Text goes to the user
- * ------------------------------------------------------------- */
+/* --- Text goes to the user ------------------------------------------------ */
 
 void synfin_deliver(struct synfin_call *call) {
   struct synfin_connection *c = call->c;

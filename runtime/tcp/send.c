@@ -19,7 +19,9 @@ uint32_t synfin_send_room(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   if (!synfin_rings_of(call, &rings))
     return 0;
-  return (UINT32_C(1) << rings.send_log2) - (c->snd_end - synfin_text_una(c));
+  uint32_t una = synfin_text_una(c); /* beyond the text if our FIN is, too */
+  uint32_t used = synfin_before(una, c->snd_end) ? c->snd_end - una : 0;
+  return (UINT32_C(1) << rings.send_log2) - used;
 }
 
 /* How much the peer's window leaves; none where it has pulled its edge back
@@ -34,8 +36,7 @@ bool synfin_may_send_fin(const struct synfin_connection *c) {
          (usable(c, c->snd_wnd) > 0 || synfin_has(c, SYN_IS_OUT));
 }
 
-/* --- User text
- * ---------------------------------------------------------------------- */
+/* --- User text ------------------------------------------------------------ */
 
 void synfin_send_text(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -60,8 +61,7 @@ void synfin_send_text(struct synfin_call *call) {
   call->length = length;
 }
 
-/* --- What may leave
- * ------------------------------------------------------------------- */
+/* --- What may leave ------------------------------------------------------- */
 
 static void start_user(struct synfin_call *call) {
   if (!synfin_timer_runs(call->c, TCP_TIMER_USER))
@@ -160,8 +160,7 @@ void synfin_send_fin(struct synfin_call *call) {
   synfin_output(call, c->snd_end, WIRE_FIN, 0);
 }
 
-/* --- Once more
- * -------------------------------------------------------------------------- */
+/* --- Once more ------------------------------------------------------------ */
 
 /* The front of the retransmission queue: the SYN, text, the FIN. */
 void synfin_resend(struct synfin_call *call) {

@@ -6,8 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* --- What the endpoint sends
- * -------------------------------------------------------- */
+/* --- What the endpoint sends ---------------------------------------------- */
 
 /* What the peer acknowledges next: all text that came in sequence. */
 static void follow(struct script *s, const struct script_caught *caught) {
@@ -75,8 +74,7 @@ const struct script_caught *script_expect(struct script *s, unsigned control) {
   return caught;
 }
 
-/* --- What the peer sends
- * ----------------------------------------------------------- */
+/* --- What the peer sends -------------------------------------------------- */
 
 struct synfin_segment script_segment(const struct script *s, unsigned control) {
   struct synfin_segment segment;
@@ -136,8 +134,7 @@ void script_ack(struct script *s, uint16_t window) {
   script_send(s, WIRE_ACK, NULL, 0);
 }
 
-/* --- A connection
- * ---------------------------------------------------------------------- */
+/* --- A connection --------------------------------------------------------- */
 
 struct script *script_make(uint8_t log2,
                            void (*change)(struct synfin_tcp_config *)) {
@@ -233,9 +230,7 @@ uint32_t script_notices(struct script *s) {
   return all;
 }
 
-/* --- ICMP
- * ------------------------------------------------------------------------------
- */
+/* --- ICMP ----------------------------------------------------------------- */
 
 static uint32_t sum(uint32_t sum, const uint8_t *octets, size_t length) {
   for (size_t i = 0; i < length; i++)

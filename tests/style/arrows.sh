@@ -46,4 +46,9 @@ only '^runtime/(machine|include)/' \
   'The machine is freestanding.'
 never '^(codegen|runtime|examples)/' '.*\.c|.*tests/.*|\.\./.*' \
   'Nobody includes a test, a C file, or a file by a path that climbs.'
+never '^runtime/tcp/' '(stdio|stdlib|time|sys/.*|unistd)\.h' \
+  'The runtime is freestanding: no input, no output, no clock, no memory.'
+complain "$(grep -nE 'TCP_(STATE|IN|STATES)_|->configuration *[=!]=|[^.]configuration *[=!]=' \
+  runtime/tcp/*.[ch])" \
+  'The runtime never looks at a state: the table decides.'
 exit $status

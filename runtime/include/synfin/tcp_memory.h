@@ -87,7 +87,8 @@ struct synfin_time_wait {
   uint16_t deadline; /* in units of about config.msl / 1024 */
   uint8_t local;
   uint8_t variant; /* and its uppermost bit: with timestamps */
-  uint8_t configuration, scales;
+  uint8_t configuration;
+  uint8_t scales; /* Rcv.Wind.Shift times 16, and how often it was answered */
 };
 
 struct synfin_time_wait4 {
