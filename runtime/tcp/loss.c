@@ -236,7 +236,7 @@ void synfin_loss_timeout(struct synfin_call *call) {
   }
   uint32_t ssthresh = c->ssthresh;
   halve(c);
-  if (c->retries > 1)
+  if (c->backoff > 1)
     c->ssthresh = ssthresh; /* RFC5681 3.1: once for a loss */
   c->cwnd = c->mss;
   c->dupacks = 0;
@@ -354,13 +354,26 @@ static bool is_duplicate(const struct synfin_call *call, uint32_t old_window,
          (news || (c->snd_wnd == old_window && c->snd_wnd != 0));
 }
 
+/* An answer from a closed window is no failure, but all that can be had
+ * (MUST-37): neither R1 nor R2 counts what it refused, until that is sent
+ * again. */
+static void note_closed(struct synfin_call *call) {
+  call->c->retries = 0;
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_USER);
+}
+
 /* What the closed window has refused leaves again at once. */
-static void resend_refused(struct synfin_connection *c) {
+static void note_opened(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_RETRANSMIT);
+  c->retries = 0;
+  c->backoff = 0;
   if (synfin_flight(c) == 0)
     return;
   c->u.recover = c->snd_nxt;
   c->timed_seq = c->snd_una;
-  c->flags &= ~(uint32_t)IS_TIMED;
+  c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY);
   c->flags |= (uint32_t)IN_LOSS;
 }
 
@@ -373,12 +386,8 @@ void synfin_update_window(struct synfin_call *call) {
     synfin_note_window(call);
   if (is_duplicate(call, old, note_sacks(call)))
     note_duplicate(call);
-  if (c->snd_wnd > 0 && synfin_timer_runs(c, TCP_TIMER_PERSIST)) {
-    synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
-    c->retries = 0;
-    resend_refused(c);
-  }
-  if (c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_USER))
-    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       synfin_user_timeout(call)); /* MUST-37 */
+  if (c->snd_wnd == 0)
+    note_closed(call);
+  else if (old == 0)
+    note_opened(call);
 }

@@ -163,7 +163,7 @@ static void test_faults(void **state) {
 static enum synfin_options_found read_line(struct synfin_options *options,
                                            const char *line) {
   static char copy[256], name[] = "test";
-  char *words[16] = {name};
+  char *words[32] = {name};
   int count = 1;
   memset(options, 0, sizeof *options);
   options->name = name;

@@ -150,6 +150,7 @@ struct script *script_make(uint8_t log2,
   s->window = 65535;
   s->mss = 1460;
   s->scale = WIRE_NO_SCALE;
+  s->how.local.port = SCRIPT_OURS;
   return s;
 }
 
@@ -163,19 +164,16 @@ uint32_t script_now(const struct script *s) {
 }
 
 void script_listen(struct script *s) {
-  struct synfin_open open;
-  memset(&open, 0, sizeof open);
-  open.local.port = SCRIPT_OURS;
-  assert_int_equal(synfin_tcp_listen(s->tcp, &open, 8, &s->listener),
+  assert_int_equal(synfin_tcp_listen(s->tcp, &s->how, 8, &s->listener),
                    SYNFIN_OK);
 }
 
 void script_open(struct script *s) {
-  struct synfin_open open = world_open(s->world, s->ipv6);
-  open.local.port = SCRIPT_OURS;
-  open.remote.port = s->port;
-  assert_int_equal(synfin_tcp_connect(s->tcp, s->world->now, &open, &s->handle),
-                   SYNFIN_OK);
+  s->how.remote.address = s->world->right.locals[s->ipv6].address;
+  s->how.remote.port = s->port;
+  assert_int_equal(
+      synfin_tcp_connect(s->tcp, s->world->now, &s->how, &s->handle),
+      SYNFIN_OK);
   script_expect(s, WIRE_SYN);
 }
 

@@ -36,7 +36,8 @@ struct script {
   uint16_t mss;
   uint8_t scale;
   bool sack, timestamps;
-  uint32_t ts_val; /* of every segment, with `timestamps` */
+  uint32_t ts_val;        /* of every segment, with `timestamps` */
+  struct synfin_open how; /* our OPEN; the remote socket is filled in */
 
   struct script_caught caught[SCRIPT_CAUGHT];
   unsigned count, next;

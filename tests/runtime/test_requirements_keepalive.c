@@ -41,14 +41,8 @@ static void must_24_keepalives_are_turned_on_and_off(void **state) {
 static void must_24_from_the_start_too(void **state) {
   (void)state;
   struct script *s = script_make(12, NULL);
-  struct synfin_open open = world_open(s->world, false);
-  open.local.port = SCRIPT_OURS;
-  open.remote.port = s->port;
-  open.keepalive = true;
-  synfin_tcp_connect(s->tcp, script_now(s), &open, &s->handle);
-  script_expect(s, WIRE_SYN);
-  script_send(s, WIRE_SYN | WIRE_ACK, NULL, 0);
-  script_expect(s, WIRE_ACK);
+  s->how.keepalive = true;
+  script_connect(s);
   assert_non_null(script_wait(s, 3 * HOUR));
   script_free(s);
 }

@@ -272,14 +272,8 @@ static void shld_10_11_r1_and_r2_are_patient(void **state) {
 
 static uint32_t life_of(uint16_t first, uint16_t then) {
   struct script *s = script_make(12, NULL);
-  struct synfin_open open = world_open(s->world, false);
-  open.local.port = SCRIPT_OURS;
-  open.remote.port = s->port;
-  open.user_timeout = first;
-  synfin_tcp_connect(s->tcp, script_now(s), &open, &s->handle);
-  script_expect(s, WIRE_SYN);
-  script_send(s, WIRE_SYN | WIRE_ACK, NULL, 0);
-  script_expect(s, WIRE_ACK);
+  s->how.user_timeout = first;
+  script_connect(s);
   script_write(s, 10);
   uint32_t began = script_now(s);
   script_skip(s, 1000);

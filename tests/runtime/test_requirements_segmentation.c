@@ -26,10 +26,9 @@ static uint32_t first_segment(struct script *s) {
 static void must_14_mss_is_sent_and_obeyed(void **state) {
   (void)state;
   struct script *s = with_mss(700, false);
-  struct synfin_open open = world_open(s->world, false);
-  open.local.port = SCRIPT_OURS;
-  open.remote.port = s->port;
-  synfin_tcp_connect(s->tcp, script_now(s), &open, &s->handle);
+  s->how.remote.address = s->world->right.locals[0].address;
+  s->how.remote.port = s->port;
+  synfin_tcp_connect(s->tcp, script_now(s), &s->how, &s->handle);
   assert_int_not_equal(script_expect(s, WIRE_SYN)->segment.mss, 0);
   script_send(s, WIRE_SYN | WIRE_ACK, NULL, 0);
   script_expect(s, WIRE_ACK);
@@ -207,14 +206,8 @@ static void shld_7_nagle_holds_small_segments(void **state) {
 static void must_17_nagle_can_be_switched_off(void **state) {
   (void)state;
   struct script *s = with_mss(1000, false);
-  struct synfin_open open = world_open(s->world, false);
-  open.local.port = SCRIPT_OURS;
-  open.remote.port = s->port;
-  open.nodelay = true;
-  synfin_tcp_connect(s->tcp, script_now(s), &open, &s->handle);
-  script_expect(s, WIRE_SYN);
-  script_send(s, WIRE_SYN | WIRE_ACK, NULL, 0);
-  script_expect(s, WIRE_ACK);
+  s->how.nodelay = true;
+  script_connect(s);
   script_write(s, 10);
   script_write(s, 20);
   assert_int_equal(script_next(s)->length, 10);
