@@ -238,7 +238,8 @@ static void note_urgent(struct synfin_call *call) {
   if ((call->in->control & WIRE_URG) == 0)
     return;
   uint32_t up = call->in->seq + call->in->urgent;
-  if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_up, up))
+  uint32_t last = synfin_has(c, URGENT_IN) ? c->rcv_up : c->rcv_read;
+  if (!synfin_before(last, up))
     return;
   c->rcv_up = up;
   c->flags |= (uint32_t)URGENT_IN;

@@ -100,9 +100,8 @@ static void transfer(struct world *w, bool ipv6, uint64_t size, uint64_t back) {
     drain(w, &here);
     if ((!there.ended || !here.ended) && !world_step(w, 3600000))
       fail_msg("nothing goes on: %s (%u of %u, %u back), %s",
-               world_state(&w->left, left), (unsigned)there.got,
-               (unsigned)size, (unsigned)here.got,
-               world_state(&w->right, right));
+               world_state(&w->left, left), (unsigned)there.got, (unsigned)size,
+               (unsigned)here.got, world_state(&w->right, right));
     assert_true(w->now - began < UINT32_C(40) * 3600000);
   }
   assert_int_equal(there.got, size);
