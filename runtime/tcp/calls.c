@@ -317,7 +317,8 @@ enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
     return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   set_flag(c, HAS_KEEPALIVE, on);
-  if (on && tcp_is_synchronized(c->configuration))
+  if (on && tcp_is_synchronized(c->configuration) &&
+      !synfin_timer_runs(c, TCP_TIMER_TIME_WAIT))
     synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
                        TCP_TIMER_KEEPALIVE, tcp->config.keepalive);
   return SYNFIN_OK;
