@@ -331,13 +331,28 @@ static bool is_duplicate(const struct synfin_call *call, uint32_t old_window,
 }
 
 /* What the closed window has refused leaves again at once. */
-static void resend_refused(struct synfin_connection *c) {
+static void resend_refused(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_RETRANSMIT);
+  c->retries = 0;
   if (synfin_flight(c) == 0)
     return;
   c->u.recover = c->snd_nxt;
   c->timed_seq = c->snd_una;
-  c->flags &= ~(uint32_t)IS_TIMED;
+  c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY);
   c->flags |= (uint32_t)IN_LOSS;
+}
+
+/* A closed window that is answered for is no failure (MUST-37): `user` begins
+ * anew with the next probe. */
+static void note_closed(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  if (synfin_timer_runs(c, TCP_TIMER_PERSIST))
+    synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_USER);
+  else if (synfin_timer_runs(c, TCP_TIMER_USER))
+    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
+                       (uint32_t)c->user_timeout * 1000);
 }
 
 void synfin_update_window(struct synfin_call *call) {
@@ -349,12 +364,10 @@ void synfin_update_window(struct synfin_call *call) {
     synfin_note_window(call);
   if (is_duplicate(call, old, note_sacks(call)))
     note_duplicate(call);
-  if (c->snd_wnd > 0 && synfin_timer_runs(c, TCP_TIMER_PERSIST)) {
-    synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
-    c->retries = 0;
-    resend_refused(c);
-  }
-  if (c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_USER))
-    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000); /* MUST-37 */
+  bool probed = synfin_timer_runs(c, TCP_TIMER_PERSIST) ||
+                (old == 0 && c->retries > 0);
+  if (c->snd_wnd > 0 && probed)
+    resend_refused(call);
+  if (c->snd_wnd == 0)
+    note_closed(call);
 }

@@ -127,7 +127,8 @@ static void send_allowed(struct synfin_call *call, bool override) {
     override = false;
     send_new(call, length);
   }
-  if (synfin_flight(c) > 0)
+  bool probes = c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_PERSIST);
+  if (synfin_flight(c) > 0 && !probes)
     start_retransmission(call);
   wait(call);
 }

@@ -168,6 +168,7 @@ static void watch(void *context, const struct synfin_step *step) {
   for (const uint8_t *op = step->actions; *op != SYNFIN_END; op++)
     printf(" %s", tcp_names.ops[*op]);
   printf("\n");
+  fflush(stdout);
 }
 
 static void make_host(struct world *world, struct world_host *host,
