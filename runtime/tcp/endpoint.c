@@ -58,10 +58,8 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (unsigned i = 0; i < 4; i++) {
-    uint8_t number = (uint8_t)i;
-    tcp->keys[i] = synfin_siphash(key, &number, 1);
-  }
+  for (uint64_t i = 0; i < 3; i++)
+    tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
 bool synfin_tcp_init(struct synfin_tcp *tcp,
@@ -137,6 +135,7 @@ static struct synfin_call find(struct synfin_tcp *tcp,
                                struct synfin_connection *shell, bool *room) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
+  synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
   *room = true;
   if (reference != SYNFIN_NONE) {
@@ -233,9 +232,12 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
 void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
   for (uint32_t i = 0; i < tcp->npending; i++) {
+    const struct synfin_connection *c =
+        &tcp->config.connections[tcp->pending[i]];
+    if (!synfin_has(c, OWES_ACK))
+      continue;
     struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
-    if (synfin_has(call.c, OWES_ACK))
-      synfin_output(&call, call.c->snd_nxt, 0, 0);
+    synfin_output(&call, c->snd_nxt, 0, 0);
   }
   tcp->npending = 0;
 }

@@ -80,13 +80,16 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
                                         uint16_t listener);
 
 synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index);
-const struct synfin_table *
+static inline const struct synfin_table *
 synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection);
+                const struct synfin_connection *connection) {
+  return tcp->config.variants[connection->variant];
+}
 
 /* --- actions.c ------------------------------------------------------------ */
 
-void synfin_act(struct synfin_call *call, unsigned op);
+/* Performs a list of actions, which ends with SYNFIN_END. */
+void synfin_act(struct synfin_call *call, const uint8_t *ops);
 
 /* --- classify.c ----------------------------------------------------------- */
 

@@ -122,7 +122,7 @@ static void wait(struct synfin_call *call) {
 
 static void send_allowed(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
-  uint32_t size = synfin_segment_size(call);
+  uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
   for (;;) {
     uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, c->cwnd));
     length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
