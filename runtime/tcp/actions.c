@@ -229,7 +229,7 @@ static void take_fin(struct synfin_call *call) {
   if (synfin_before(c->rcv_adv, c->rcv_nxt))
     c->rcv_adv = c->rcv_nxt;
   c->flags |= (uint32_t)FIN_IS_TAKEN;
-  c->flags &= ~(uint32_t)FIN_IS_HELD;
+  c->flags &= ~(uint32_t)(FIN_IS_HELD | TEXT_IS_HELD); /* none follows it */
 }
 
 /* The record goes with its queues. */

@@ -227,7 +227,7 @@ enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
   bool had = synfin_has(call.c, FIN_IS_WANTED);
   call.c->flags |= (uint32_t)FIN_IS_WANTED; /* until send-fin */
   synfin_raise(&call, TCP_EVENT_CLOSE, input);
-  if (call.answer != SYNFIN_OK && !had)
+  if (!had && (call.answer != SYNFIN_OK || synfin_fin_is_out(call.c)))
     call.c->flags &= ~(uint32_t)FIN_IS_WANTED;
   return call.answer;
 }

@@ -54,7 +54,7 @@ void synfin_send_text(struct synfin_call *call) {
   memcpy(rings.send + at, call->user.text, first);
   memcpy(rings.send, call->user.text + first, length - first);
   c->snd_end += length;
-  if (call->flags & SYNFIN_SEND_URGENT) {
+  if (length > 0 && (call->flags & SYNFIN_SEND_URGENT) != 0) {
     c->snd_up = c->snd_end;
     c->flags |= (uint32_t)URGENT_OUT;
   }
