@@ -48,8 +48,7 @@ static enum synfin_answer send(struct synfin_loop *loop,
   return answer;
 }
 
-/* --- echo ------------------------------------------------------------------
- */
+/* --- echo ----------------------------------------------------------------- */
 
 static void pump_echo(struct synfin_loop *loop, struct synfin_session *which) {
   struct service_session *session = (struct service_session *)which;
@@ -70,8 +69,7 @@ static void pump_echo(struct synfin_loop *loop, struct synfin_session *which) {
 
 const struct service service_echo = {"echo", 7, pump_echo};
 
-/* --- discard ---------------------------------------------------------------
- */
+/* --- discard -------------------------------------------------------------- */
 
 static void pump_discard(struct synfin_loop *loop,
                          struct synfin_session *which) {
@@ -86,8 +84,7 @@ static void pump_discard(struct synfin_loop *loop,
 
 const struct service service_discard = {"discard", 9, pump_discard};
 
-/* --- chargen ---------------------------------------------------------------
- */
+/* --- chargen -------------------------------------------------------------- */
 
 /* Each line begins with the next character. */
 static void write_pattern(char *to, size_t count, uint64_t from) {

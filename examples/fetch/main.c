@@ -38,8 +38,7 @@ static const struct synfin_option own[] = {
     {"-o", "FILE", "write the content to a file (default: standard output)",
      take_output}};
 
-/* --- A session -------------------------------------------------------------
- */
+/* --- A session ------------------------------------------------------------ */
 
 static void complain(const struct fetch *fetch, const char *what) {
   char server[SYNFIN_ADDRESS_TEXT];
@@ -130,8 +129,7 @@ static void notice(struct synfin_loop *loop, struct synfin_session *session,
   synfin_loop_stop(loop);
 }
 
-/* --- The program -----------------------------------------------------------
- */
+/* --- The program ---------------------------------------------------------- */
 
 static bool begin(struct synfin_loop *loop,
                   const struct synfin_options *options,

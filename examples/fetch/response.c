@@ -23,8 +23,7 @@ static bool read_number(const char *text, int base, uint64_t *number) {
          (*rest == '\0' || (base == 16 && *rest == ';'));
 }
 
-/* --- Lines -----------------------------------------------------------------
- */
+/* --- Lines ---------------------------------------------------------------- */
 
 static bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
@@ -134,8 +133,7 @@ static size_t collect(struct response *response, const char *text,
   return count + 1;
 }
 
-/* --- Content ---------------------------------------------------------------
- */
+/* --- Content -------------------------------------------------------------- */
 
 static bool is_content(enum response_part part) {
   return part == RESPONSE_COUNTED || part == RESPONSE_UNTIL_END ||

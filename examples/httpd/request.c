@@ -42,8 +42,7 @@ static struct piece cut_line(struct piece *rest) {
   return line;
 }
 
-/* --- The request line ------------------------------------------------------
- */
+/* --- The request line ----------------------------------------------------- */
 
 static int hex(char digit) {
   if (digit >= '0' && digit <= '9')
@@ -128,8 +127,7 @@ static int take_line(struct request *request, struct piece line) {
   return take_target(request, target);
 }
 
-/* --- Fields ----------------------------------------------------------------
- */
+/* --- Fields --------------------------------------------------------------- */
 
 /* At most 18 digits, so that nothing overflows. */
 static bool take_number(struct piece *text, uint64_t *number) {

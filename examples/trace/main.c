@@ -129,8 +129,11 @@ static void add_name(struct names *names,
                      const struct synfin_segment *segment) {
   unsigned from;
   for (size_t i = 0; i < names->count; i++)
-    if (talk_has(&names->items[i], segment, &from))
+    if (talk_has(&names->items[i], segment, &from)) {
+      if (from == 1 && (segment->control & WIRE_SYN) != 0)
+        names->items[i].is_answered = true;
       return;
+    }
   if (names->count == names->capacity) {
     names->capacity = names->capacity * 2 + 16;
     names->items =

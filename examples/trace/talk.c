@@ -16,6 +16,7 @@ void talk_name(struct talk_name *name, const struct synfin_segment *segment) {
   name->addresses[1] = segment->destination;
   name->ports[0] = segment->source_port;
   name->ports[1] = segment->destination_port;
+  name->is_answered = false;
 }
 
 static bool is_from(const struct talk_name *name, unsigned end,
@@ -86,6 +87,8 @@ static void put_calls(struct talk *talk, const struct synfin_segment *segment,
   unsigned count = mirror_sends(&talk->ends[from], segment, steps);
   for (unsigned i = 0; i < count; i++) {
     char middle[PICTURE_MIDDLE + 1];
+    if (steps[i].before == steps[i].after)
+      continue;
     picture_call(middle, tcp_names.events[steps[i].event].name, from);
     put_row(talk, middle);
   }
@@ -109,7 +112,7 @@ static void begin(struct talk *talk, const struct synfin_segment *segment) {
       (segment->control & (WIRE_SYN | WIRE_ACK | WIRE_RST)) != WIRE_SYN;
   if (talk->is_partial)
     fputs("    its beginning is not in the capture: no states\n", talk->out);
-  else
+  else if (talk->name.is_answered)
     mirror_listen(&talk->ends[1]);
 }
 

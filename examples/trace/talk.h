@@ -11,6 +11,7 @@
 struct talk_name {
   struct synfin_address addresses[2];
   uint16_t ports[2];
+  bool is_answered; /* the right one has sent a SYN: somebody listened there */
 };
 
 /* Fills in the name from a segment. Is the segment one of this connection, and

@@ -21,8 +21,7 @@ static bool find_rings(void *context, uint32_t index,
   return true;
 }
 
-/* --- Opening ---------------------------------------------------------------
- */
+/* --- Opening -------------------------------------------------------------- */
 
 /* Addresses without a prefix leave the device to whoever set it up. */
 static bool configure_link(struct synfin_loop *loop,
@@ -147,8 +146,7 @@ struct synfin_session *synfin_loop_connect(struct synfin_loop *loop,
   return session;
 }
 
-/* --- Running ---------------------------------------------------------------
- */
+/* --- Running -------------------------------------------------------------- */
 
 static uint64_t sooner(uint64_t now, uint64_t deadline, uint32_t delay) {
   if (delay == SYNFIN_NEVER || now + delay >= deadline)

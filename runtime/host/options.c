@@ -24,8 +24,7 @@ bool synfin_options_number(uint64_t *number, const char *text, uint64_t least,
   return true;
 }
 
-/* --- The options that all have ---------------------------------------------
- */
+/* --- The options that all have -------------------------------------------- */
 
 static bool take_device(void *to, const char *value,
                         struct synfin_problem *problem) {
@@ -164,8 +163,7 @@ static const struct synfin_option common[] = {
      "(octets, not bits); seed=N. As: drop=10,corrupt=5",
      take_faults}};
 
-/* --- Reading ---------------------------------------------------------------
- */
+/* --- Reading -------------------------------------------------------------- */
 
 static void print_option(const struct synfin_option *option) {
   char head[40];

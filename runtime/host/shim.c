@@ -46,8 +46,7 @@ void synfin_shim_init(struct synfin_shim *shim,
     places[i].room = i;
 }
 
-/* --- A heap of places; the first is due first ------------------------------
- */
+/* --- A heap of places; the first is due first ----------------------------- */
 
 static bool is_sooner(const struct synfin_shim_place *a,
                       const struct synfin_shim_place *b) {
@@ -80,8 +79,7 @@ static void sink(struct synfin_shim *shim) {
   }
 }
 
-/* --- Faults ----------------------------------------------------------------
- */
+/* --- Faults --------------------------------------------------------------- */
 
 /* The first octet from which on checksums protect a packet; `length` if they
  * protect nothing of it, or it is not TCP's. */

@@ -12,8 +12,7 @@ enum {
   PORTS = 32 /* place of both ports in a key */
 };
 
-/* --- Where sequence numbers are counted from -------------------------------
- */
+/* --- Where sequence numbers are counted from ------------------------------ */
 
 /* The key of a segment's direction, or of the other one. */
 static void make_key(uint8_t key[36], const struct synfin_packet *packet,
@@ -65,8 +64,7 @@ choose_bases(struct synfin_trace *trace, const struct synfin_packet *packet,
   return bases;
 }
 
-/* --- Lines -----------------------------------------------------------------
- */
+/* --- Lines ---------------------------------------------------------------- */
 
 static void write_time(FILE *out, uint64_t time) {
   time_t seconds = (time_t)(time / 1000000000u);

@@ -6,12 +6,6 @@ synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
   return (uint32_t)tcp->config.connections[index].generation << 24 | index;
 }
 
-const struct synfin_table *
-synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection) {
-  return tcp->config.variants[connection->variant];
-}
-
 /* --- Calls ---------------------------------------------------------------- */
 
 struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
@@ -101,8 +95,7 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
   }
   call->c->configuration = result.next;
   watch(call, event, before, result.next, result.actions);
-  for (; *op != SYNFIN_END; op++)
-    synfin_act(call, *op);
+  synfin_act(call, op);
 }
 
 /* --- What becomes of the record ------------------------------------------- */

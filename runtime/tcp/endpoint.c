@@ -39,9 +39,12 @@ static bool has_times(const struct synfin_tcp_config *c) {
   return c->msl >= 1024 && c->msl < UINT32_C(1) << 26 && c->rto_min > 0 &&
          c->rto_min <= c->rto_max && c->rto_max < UINT32_C(1) << 24 &&
          c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
+         c->user_timeout < UINT32_C(1) << 30 && c->r2_syn < UINT32_C(1) << 30 &&
          c->delayed_ack < 500 && c->override_ >= 100 && c->override_ <= 1000 &&
          c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
-         c->keepalive_probes > 1 && c->challenge_acks > 0;
+         c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
+         c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
+         c->challenge_acks > 0;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {
@@ -55,10 +58,8 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (unsigned i = 0; i < 4; i++) {
-    uint8_t number = (uint8_t)i;
-    tcp->keys[i] = synfin_siphash(key, &number, 1);
-  }
+  for (uint64_t i = 0; i < 3; i++)
+    tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
 bool synfin_tcp_init(struct synfin_tcp *tcp,
@@ -134,6 +135,7 @@ static struct synfin_call find(struct synfin_tcp *tcp,
                                struct synfin_connection *shell, bool *room) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
+  synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
   *room = true;
   if (reference != SYNFIN_NONE) {
@@ -230,9 +232,12 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
 void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
   for (uint32_t i = 0; i < tcp->npending; i++) {
+    const struct synfin_connection *c =
+        &tcp->config.connections[tcp->pending[i]];
+    if (!synfin_has(c, OWES_ACK))
+      continue;
     struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
-    if (synfin_has(call.c, OWES_ACK))
-      synfin_output(&call, call.c->snd_nxt, 0, 0);
+    synfin_output(&call, c->snd_nxt, 0, 0);
   }
   tcp->npending = 0;
 }

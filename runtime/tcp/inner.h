@@ -80,13 +80,16 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
                                         uint16_t listener);
 
 synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index);
-const struct synfin_table *
+static inline const struct synfin_table *
 synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection);
+                const struct synfin_connection *connection) {
+  return tcp->config.variants[connection->variant];
+}
 
 /* --- actions.c ------------------------------------------------------------ */
 
-void synfin_act(struct synfin_call *call, unsigned op);
+/* Performs a list of actions, which ends with SYNFIN_END. */
+void synfin_act(struct synfin_call *call, const uint8_t *ops);
 
 /* --- classify.c ----------------------------------------------------------- */
 
@@ -152,12 +155,16 @@ void synfin_resend(struct synfin_call *call);     /* resend */
 uint32_t synfin_rto(const struct synfin_call *call);
 /* How long until the retransmit or persist timer, backed off. */
 uint32_t synfin_backoff(const struct synfin_call *call);
+/* How long anything may be outstanding: R2 (3.8.3). */
+uint32_t synfin_user_timeout(const struct synfin_call *call);
 void synfin_loss_begin(struct synfin_call *call); /* a new connection */
 void synfin_loss_open(struct synfin_call *call); /* its handshake is complete */
 void synfin_advance_una(struct synfin_call *call);
 void synfin_note_window(struct synfin_call *call);
 void synfin_update_window(struct synfin_call *call);
 void synfin_loss_timeout(struct synfin_call *call);
+/* Counts one more time-out. */
+void synfin_back_off(struct synfin_connection *c);
 /* Sends again what is taken for lost and fits into the congestion window. */
 void synfin_resend_lost(struct synfin_call *call);
 

@@ -56,7 +56,7 @@ static void send(struct synfin_call *call,
  * long the host has been up. */
 uint32_t synfin_timestamp(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
-  return call->tcp->now + (uint32_t)call->tcp->keys[3] +
+  return call->tcp->now + (uint32_t)call->tcp->keys[2] +
          (uint32_t)c->local_port * UINT32_C(0x9E3779B1) +
          (uint32_t)c->remote_port * UINT32_C(0x85EBCA77);
 }

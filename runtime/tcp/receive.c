@@ -48,7 +48,7 @@ static bool look(const struct synfin_call *call, struct held *held) {
   uint32_t at = c->rcv_nxt;
   struct note note = {0, MORE, 0};
   held->count = 0;
-  held->newest = 0;
+  held->newest = held->mask = 0;
   if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &held->rings))
     return false;
   held->mask = (UINT32_C(1) << held->rings.receive_log2) - 1;
@@ -235,7 +235,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_read, c->rcv_up))
     c->flags &= ~(uint32_t)URGENT_IN;
   uint32_t offered = c->rcv_adv - c->rcv_nxt;
-  if (offered <= held.mask / 4 && !synfin_has(c, FIN_IS_TAKEN) &&
-      synfin_right_edge(call) != c->rcv_adv)
+  if (offered < synfin_most(held.mask / 4, c->mss) &&
+      !synfin_has(c, FIN_IS_TAKEN) && synfin_right_edge(call) != c->rcv_adv)
     synfin_output(call, c->snd_nxt, 0, 0); /* the window opens again */
 }

@@ -41,12 +41,13 @@ static inline uint32_t wire_get32(const uint8_t *at) {
   return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 |
          at[3];
 }
-/* To network order and from it are the same. */
-static inline void wire_put32(uint8_t *at, uint32_t value) {
+/* To network order and from it are the same. Returns what lies behind. */
+static inline uint8_t *wire_put32(uint8_t *at, uint32_t value) {
   uint8_t octets[4];
   memcpy(octets, &value, 4);
   value = wire_get32(octets);
   memcpy(at, &value, 4);
+  return at + 4;
 }
 
 static inline bool wire_is_syn(const struct synfin_segment *segment) {

@@ -27,24 +27,24 @@ bool synfin_is_host(const struct synfin_address *address) {
   return octets[0] != 0xff && memcmp(octets, mapped, 10) != 0;
 }
 
-static bool take_address(struct synfin_address *address, const uint8_t *octets,
-                         bool ipv4) {
-  if (!ipv4) {
-    memcpy(address->octets, octets, 16);
-    return !synfin_is_ipv4(address);
-  }
-  memcpy(address->octets, mapped, 12);
-  memcpy(address->octets + 12, octets, 4);
-  return true;
-}
-
 bool synfin_wire_addresses(const struct synfin_ip *ip,
                            struct synfin_address *source,
                            struct synfin_address *destination) {
-  bool ipv4 = ip->addresses_size == 8;
-  return take_address(source, ip->addresses, ipv4) &&
-         take_address(destination, ip->addresses + ip->addresses_size / 2,
-                      ipv4);
+  const uint8_t *from = ip->addresses;
+  bool ipv4 = ip->addresses_size == 8, good = true;
+  for (size_t i = 0; i < 2; i++) {
+    struct synfin_address *to = i == 0 ? source : destination;
+    if (ipv4) {
+      memcpy(to->octets, mapped, 12);
+      memcpy(to->octets + 12, from, 4);
+      from += 4;
+    } else {
+      memcpy(to->octets, from, 16);
+      good = good && !synfin_is_ipv4(to);
+      from += 16;
+    }
+  }
+  return good;
 }
 
 /* What lies behind the header, up to where the packet ends. */

@@ -44,11 +44,6 @@ size_t synfin_wire_options(const struct synfin_segment *segment) {
 }
 
 /* Everything is written in words of 32 bits. */
-static uint8_t *put(uint8_t *at, uint32_t word) {
-  wire_put32(at, word);
-  return at + 4;
-}
-
 static uint32_t word_of(unsigned upper, unsigned lower) {
   return (uint32_t)upper << 16 | lower;
 }
@@ -59,30 +54,30 @@ static void put_options(const struct synfin_segment *segment, uint8_t *at,
   bool syn = wire_is_syn(segment);
   bool permitted = syn && segment->sack_permitted;
   if (syn && segment->mss != 0)
-    at = put(at, word_of(MSS, segment->mss));
+    at = wire_put32(at, word_of(MSS, segment->mss));
   if (permitted || segment->has_timestamp)
-    at = put(at, word_of(permitted ? SACK_PERMITTED : NOTHING,
-                         segment->has_timestamp ? TIMESTAMP : NOTHING));
+    at = wire_put32(at, word_of(permitted ? SACK_PERMITTED : NOTHING,
+                                segment->has_timestamp ? TIMESTAMP : NOTHING));
   if (segment->has_timestamp) {
-    at = put(at, segment->ts_val);
-    at = put(at, segment->ts_ecr);
+    at = wire_put32(at, segment->ts_val);
+    at = wire_put32(at, segment->ts_ecr);
   }
   if (syn && segment->scale != WIRE_NO_SCALE)
-    at = put(at, SCALE | segment->scale);
+    at = wire_put32(at, SCALE | segment->scale);
   if (at < end)
-    at = put(at, SACK + (uint32_t)(end - at - SACK_ROOM));
+    at = wire_put32(at, SACK + (uint32_t)(end - at - SACK_ROOM));
   for (const struct synfin_range *range = segment->sacks; at < end; range++) {
-    at = put(at, range->first);
-    at = put(at, range->end);
+    at = wire_put32(at, range->first);
+    at = wire_put32(at, range->end);
   }
 }
 
 static void put_ipv4(const struct synfin_segment *segment, uint8_t *packet,
                      size_t length) {
   uint8_t *at = packet;
-  at = put(at, word_of(VERSION4 | segment->dscp, (unsigned)length));
-  at = put(at, DO_NOT_FRAGMENT);
-  at = put(at, word_of((unsigned)segment->ttl << 8 | WIRE_TCP, 0));
+  at = wire_put32(at, word_of(VERSION4 | segment->dscp, (unsigned)length));
+  at = wire_put32(at, DO_NOT_FRAGMENT);
+  at = wire_put32(at, word_of((unsigned)segment->ttl << 8 | WIRE_TCP, 0));
   memcpy(at, segment->source.octets + 12, 4);
   memcpy(at + 4, segment->destination.octets + 12, 4);
   synfin_wire_put_checksum(packet + 10,
@@ -92,8 +87,8 @@ static void put_ipv4(const struct synfin_segment *segment, uint8_t *packet,
 static void put_ipv6(const struct synfin_segment *segment, uint8_t *packet,
                      size_t length) {
   uint8_t *at = packet;
-  at = put(at, word_of(VERSION6 | (unsigned)segment->dscp << 4, 0));
-  at = put(at, word_of((unsigned)length, WIRE_TCP << 8 | segment->ttl));
+  at = wire_put32(at, word_of(VERSION6 | (unsigned)segment->dscp << 4, 0));
+  at = wire_put32(at, word_of((unsigned)length, WIRE_TCP << 8 | segment->ttl));
   memcpy(at, segment->source.octets, 16);
   memcpy(at + 16, segment->destination.octets, 16);
 }
@@ -103,11 +98,12 @@ static void put_header(const struct synfin_segment *segment, uint8_t *tcp,
                        size_t header) {
   uint8_t *at = tcp;
   unsigned control = segment->control & WIRE_CONTROL;
-  at = put(at, word_of(segment->source_port, segment->destination_port));
-  at = put(at, segment->seq);
-  at = put(at, segment->ack);
-  at = put(at, word_of((unsigned)header << 10 | control, segment->window));
-  at = put(at, segment->urgent);
+  at = wire_put32(at, word_of(segment->source_port, segment->destination_port));
+  at = wire_put32(at, segment->seq);
+  at = wire_put32(at, segment->ack);
+  at = wire_put32(at,
+                  word_of((unsigned)header << 10 | control, segment->window));
+  at = wire_put32(at, segment->urgent);
   put_options(segment, at, tcp + header);
 }
 
@@ -123,7 +119,7 @@ static void put_text(const struct synfin_segment *segment, uint8_t *at) {
 size_t synfin_wire_write(const struct synfin_segment *segment, uint8_t *packet,
                          size_t size) {
   bool ipv4 = synfin_is_ipv4(&segment->source);
-  struct synfin_ip ip = {.addresses_size = ipv4 ? 8 : 32};
+  struct synfin_ip ip;
   size_t before = ipv4 ? WIRE_IPV4_HEADER : WIRE_IPV6_HEADER;
   size_t header = WIRE_TCP_HEADER + synfin_wire_options(segment);
   ip.length = header + segment->lengths[0] + segment->lengths[1];
@@ -132,6 +128,7 @@ size_t synfin_wire_write(const struct synfin_segment *segment, uint8_t *packet,
     return 0;
   uint8_t *tcp = packet + before;
   ip.payload = tcp;
+  ip.addresses_size = ipv4 ? 8 : 32;
   ip.addresses = tcp - ip.addresses_size;
   if (ipv4)
     put_ipv4(segment, packet, ip.total);

@@ -135,8 +135,7 @@ static void test_ranges(void **state) {
   assert_range("bytes=-", "200 OK", 0, 100);
 }
 
-/* --- Files -----------------------------------------------------------------
- */
+/* --- Files ---------------------------------------------------------------- */
 
 static void write_file(const char *path) {
   FILE *file = fopen(path, "w");

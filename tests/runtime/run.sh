@@ -2,7 +2,7 @@
 # about: the runtime: its parts, each by itself, and arbitrary packets
 # modes: plain sanitized
 # needs: cmocka.h
-# wants: clang-fuzzer:libclang-rt-14-dev
+# wants: clang-fuzzer
 set -u
 
 ctest --test-dir "$BUILD" -L '^runtime$' --output-on-failure --no-tests=error ||

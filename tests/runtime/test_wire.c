@@ -160,7 +160,10 @@ static void extension_headers_that_stop_it(void **state) {
   assert_int_equal(found_with(x, 42, 0x3f), WIRE_SEGMENT); /* unknown option */
   assert_int_equal(found_with(x, 42, 0x45), WIRE_STRAY);   /* discard */
   assert_int_equal(found_with(x, 42, 0x85), WIRE_STRAY);   /* and tell */
-  assert_int_equal(found_with(x, 42, 0xc5), WIRE_STRAY);  /* unless multicast */
+  assert_int_equal(found_with(x, 42, 0xc5), WIRE_STRAY); /* unless multicast */
+  assert_int_equal(found_with(x, 46, 0x41), WIRE_STRAY); /* the second */
+  assert_int_equal(found_with(x, destination + 14, 0x5e), WIRE_STRAY);
+  assert_int_equal(found_with(x, 5, 7), WIRE_DAMAGED);    /* not even begun */
   assert_int_equal(found_with(x, 43, 5), WIRE_DAMAGED);   /* option too long */
   assert_int_equal(found_with(x, 41, 200), WIRE_DAMAGED); /* header too long */
   assert_int_equal(found_with(x, 51, 1), WIRE_STRAY);     /* to be routed on */
@@ -205,6 +208,56 @@ static void mapped_addresses_in_ipv6_are_stray(void **state) {
     assert_int_equal(wire_read_exactly(packet, length, &segment, &icmp),
                      WIRE_STRAY);
   }
+}
+
+static enum synfin_found found_in(const char *hex) {
+  uint8_t packet[2048];
+  struct synfin_segment segment;
+  struct synfin_icmp icmp;
+  size_t length = wire_octets(hex, packet);
+  wire_repair(packet, length);
+  return wire_read_exactly(packet, length, &segment, &icmp);
+}
+
+/* They are whole, though there is next to nothing in them. */
+static void headers_alone(void **state) {
+  (void)state;
+  assert_int_equal(found_in("45000014 00000000 40110000 0a000001 0a000002"),
+                   WIRE_STRAY);
+  assert_int_equal(found_in("46000018 00000000 40110000 0a000001 0a000002"
+                            "01010101"),
+                   WIRE_STRAY);
+  assert_int_equal(found_in("60000000 00003b40 20010000 00000000 00000000"
+                            "00000001 20010000 00000000 00000000 00000002"),
+                   WIRE_STRAY);
+  assert_int_equal(found_in("60000000 00083c40 20010000 00000000 00000000"
+                            "00000001 20010000 00000000 00000000 00000002"
+                            "3b000104 00000000"),
+                   WIRE_STRAY);
+  assert_int_equal(found_in("60000000 00083c40 20010000 00000000 00000000"
+                            "00000001 20010000 00000000 00000000 00000002"
+                            "3b000103 0000001e"),
+                   WIRE_DAMAGED); /* an option without its length */
+  assert_int_equal(found_in("4500001c 00000000 40010000 0a000001 0a000002"
+                            "00000000 00000000"),
+                   WIRE_STRAY); /* an echo reply */
+  assert_int_equal(found_in("45000014 00000000 40060000 0a000001 0a000002"),
+                   WIRE_DAMAGED);
+}
+
+/* Zeros sum up to zero, which no checksum makes right: it had to be 0xffff. */
+static void icmp_of_zeros(void **state) {
+  (void)state;
+  uint8_t packet[64];
+  struct synfin_segment segment;
+  struct synfin_icmp icmp;
+  size_t length = wire_octets("4500001c 00000000 40010000 0a000001 0a000002"
+                              "00000000 00000000",
+                              packet);
+  wire_repair(packet, length);
+  packet[22] = packet[23] = 0;
+  assert_int_equal(wire_read_exactly(packet, length, &segment, &icmp),
+                   WIRE_DAMAGED);
 }
 
 static void lengths_that_cannot_be(void **state) {
@@ -305,6 +358,8 @@ int main(void) {
       cmocka_unit_test(fragments_are_stray),
       cmocka_unit_test(others_are_stray),
       cmocka_unit_test(mapped_addresses_in_ipv6_are_stray),
+      cmocka_unit_test(headers_alone),
+      cmocka_unit_test(icmp_of_zeros),
       cmocka_unit_test(lengths_that_cannot_be),
       cmocka_unit_test(must_1_window_is_unsigned),
       cmocka_unit_test(must_3_checksum_is_verified),

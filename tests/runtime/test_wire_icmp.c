@@ -136,11 +136,29 @@ static void fragmentation_needed(void **state) {
   fragmentation_needed_is(TCP_MESSAGE_SOFT, 1, 68);
 }
 
+/* One without an MTU, of another length than the sample has. */
+static void quotes_octets(uint16_t total, enum tcp_message message,
+                          uint16_t mtu) {
+  uint8_t packet[2048];
+  struct synfin_segment segment;
+  size_t length = wire_octets(wire_samples[WIRE_FRAGMENT4].hex, packet);
+  packet[26] = packet[27] = 0;
+  packet[30] = (uint8_t)(total >> 8);
+  packet[31] = (uint8_t)total;
+  wire_repair(packet, length);
+  assert_int_equal(wire_read_exactly(packet, length, &segment, &icmp),
+                   WIRE_ICMP);
+  assert_int_equal(icmp.message, message);
+  assert_int_equal(icmp.mtu, mtu);
+}
+
 /* RFC 1191 5: 576, unless that was tried. Then RFC 9293 3.9.2.2 holds. */
 static void fragmentation_needed_of_old_routers(void **state) {
   (void)state;
   fragmentation_needed_is(TCP_MESSAGE_SOFT, 0, 576);
   means(WIRE_NO_PORT4, 3, 4, TCP_MESSAGE_HARD); /* it quotes 60 octets */
+  quotes_octets(577, TCP_MESSAGE_SOFT, 576);
+  quotes_octets(576, TCP_MESSAGE_HARD, 0);
 }
 
 /* It was not too big. */
@@ -148,6 +166,21 @@ static void fragmentation_needed_that_contradicts_itself(void **state) {
   (void)state;
   fragmentation_needed_is(TCP_MESSAGE_SOFT, 1500, 0);
   fragmentation_needed_is(TCP_MESSAGE_SOFT, 65535, 0);
+}
+
+/* Other messages have other things there. */
+static void an_mtu_of_nothing_else(void **state) {
+  (void)state;
+  for (uint8_t code = 0; code < 16; code++) {
+    assert_int_equal(found(WIRE_FRAGMENT4, 3, code, 1400), WIRE_ICMP);
+    assert_int_equal(icmp.mtu, code == 4 ? 1400 : 0);
+    assert_int_equal(found(WIRE_FRAGMENT4, 12, code, 1400), WIRE_ICMP);
+    assert_int_equal(icmp.mtu, 0);
+    assert_int_equal(found(WIRE_TOO_BIG6, 1, code, 1400), WIRE_ICMP);
+    assert_int_equal(icmp.mtu, 0);
+    assert_int_equal(found(WIRE_TOO_BIG6, 4, code, 1400), WIRE_ICMP);
+    assert_int_equal(icmp.mtu, 0);
+  }
 }
 
 static void too_big_is(uint32_t told, uint16_t mtu) {
@@ -182,6 +215,12 @@ static void packet_too_big_by_far(void **state) {
   assert_int_equal(wire_read_exactly(packet, length, &segment, &icmp),
                    WIRE_ICMP);
   assert_int_equal(icmp.mtu, 0);
+  packet[45] = 0; /* 0xffff */
+  packet[46] = packet[47] = 0xff;
+  wire_repair(packet, length);
+  assert_int_equal(wire_read_exactly(packet, length, &segment, &icmp),
+                   WIRE_ICMP);
+  assert_int_equal(icmp.mtu, 0xffff);
 }
 
 /* Changes an octet of what is quoted. */
@@ -287,6 +326,7 @@ int main(void) {
       cmocka_unit_test(fragmentation_needed),
       cmocka_unit_test(fragmentation_needed_of_old_routers),
       cmocka_unit_test(fragmentation_needed_that_contradicts_itself),
+      cmocka_unit_test(an_mtu_of_nothing_else),
       cmocka_unit_test(packet_too_big),
       cmocka_unit_test(packet_too_big_by_far),
       cmocka_unit_test(quotes_that_are_not_ours),

@@ -116,6 +116,8 @@ static void must_64_options_at_any_alignment(void **state) {
   assert_true(segment.sack_permitted);
   assert_int_equal(segment.ts_val, 0x11223344);
   assert_int_equal(segment.ts_ecr, 0x55667788);
+  good("01010402", WIRE_SYN); /* up to the very end */
+  assert_true(segment.sack_permitted);
   const char *shifted[] = {"0204abcd 080a1122 33445566 77880101",
                            "010204ab cd080a11 22334455 66778801",
                            "01010204 abcd080a 11223344 55667788",

@@ -9,13 +9,12 @@ enum {
   WORLD_CONNECTIONS = 16,
   WORLD_LISTENERS = 2,
   WORLD_TIME_WAITS = 8,
-  WORLD_BUCKETS = 16,
   WORLD_PACKET = 1600,
-  WORLD_FLYING = 1024,
-  WORLD_MOST_RING = 1 << 17
+  WORLD_MOST_RING = 1 << 17,
+  WORLD_FLYING = 1024 /* what comes on top is lost */
 };
 
-/* What happens to packets, of 1,000 each. */
+/* What happens to packets, of 1,000 each. What is damaged, checksums find. */
 struct world_faults {
   unsigned lost, doubled, overtaken, damaged;
 };
@@ -23,25 +22,31 @@ struct world_faults {
 struct world_host {
   struct world *world;
   struct synfin_tcp tcp;
-  struct synfin_connection connections[WORLD_CONNECTIONS];
+  struct synfin_connection *connections;
+  uint32_t nconnections;
   struct synfin_listener listeners[WORLD_LISTENERS];
   struct synfin_time_wait4 time_waits4[WORLD_TIME_WAITS];
   struct synfin_time_wait6 time_waits6[WORLD_TIME_WAITS];
-  uint32_t buckets[WORLD_BUCKETS];
+  uint32_t *buckets;
   struct synfin_local locals[2]; /* IPv4 and IPv6 */
   uint8_t packet[WORLD_PACKET];
   uint8_t *rings; /* two for each connection */
   uint8_t send_log2, receive_log2;
-  uint32_t notices[WORLD_CONNECTIONS]; /* all that came, by place */
-  synfin_handle accepted;              /* the last child */
-  unsigned sent;                       /* packets */
+  uint32_t *notices;      /* all that came, by place */
+  synfin_handle accepted; /* the last child */
+  unsigned sent;          /* packets */
+  struct invariants_look *looks;
 };
 
 struct world_packet {
-  uint32_t at, order;
   uint16_t length;
-  bool to_right;
+  bool to_right, rewritten;
   uint8_t octets[WORLD_PACKET];
+};
+
+/* A place in a heap of packets: the one that arrives next is the first. */
+struct world_arrival {
+  uint32_t at, order, packet;
 };
 
 struct world {
@@ -49,8 +54,12 @@ struct world {
   uint64_t random;
   struct world_faults faults;
   struct world_host left, right;
-  struct world_packet *flying;
-  uint32_t count, order;
+  struct world_packet *packets; /* room for `room` of them */
+  struct world_arrival *flying; /* `count` of them; behind, free packets */
+  uint32_t count, room, order;
+  unsigned rewriting; /* of 1,000: octets anew, which checksums may not find */
+  uint32_t rewritten, unnoticed; /* arrived so; and were found whole */
+  bool checked; /* all invariants, after every step; true at first */
   /* Sees each packet when it is sent; false loses it. May be NULL. */
   bool (*filter)(void *context, bool to_right, const uint8_t *packet,
                  size_t length);
@@ -61,7 +70,15 @@ struct world {
  * configurations (NULL: nothing). */
 struct world *world_make(uint64_t seed, uint8_t send_log2, uint8_t receive_log2,
                          void (*change)(struct synfin_tcp_config *config));
+/* The same with room for so many connections on each side, a power of two. */
+struct world *world_make_large(uint64_t seed, uint8_t send_log2,
+                               uint8_t receive_log2,
+                               void (*change)(struct synfin_tcp_config *config),
+                               uint32_t nconnections);
 void world_free(struct world *world);
+
+/* Fails the test if an endpoint is not as it must be between two calls. */
+void world_check(struct world *world);
 
 uint32_t world_random(struct world *world, uint32_t below);
 
