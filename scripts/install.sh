@@ -60,6 +60,9 @@ packages_of() { # TOOL
   cc) echo gcc libc6-dev ;;
   dot) echo graphviz ;;
   cmocka.h) echo libcmocka-dev ;;
+  pcap.h) echo libpcap-dev ;;
+  ip) echo iproute2 ;;
+  unshare) echo util-linux ;;
   xmllint) echo libxml2-utils ;;
   prove) echo perl ;;
   arm-none-eabi-gcc | arm-none-eabi-size) echo gcc-arm-none-eabi ;;

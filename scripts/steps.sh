@@ -52,6 +52,7 @@ heading() { # TITLE
 
 # Runs a command as the next step. Its output goes to a log of its own; on
 # failure the end of that log is shown, and the caller decides what follows.
+# Status 77 is a skip, for which the last line of the log is the reason.
 step() { # TITLE COMMAND...
   step_title=$1
   shift
@@ -65,6 +66,8 @@ step() { # TITLE COMMAND...
   tick_end "$(heading "$step_title")"
   if [ $step_status -eq 0 ]; then
     printf 'ok      %s\n' "$(seconds_since "$step_start")"
+  elif [ $step_status -eq 77 ]; then
+    printf 'skipped: %s\n' "$(tail -n 1 "$step_log")"
   else
     printf 'FAILED  %s\n' "$(seconds_since "$step_start")"
     show_log_end "$step_title" "$step_status" "$step_log"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "output.h"
 
-/* --- The record --------------------------------------------------------- */
+/* --- The record ----------------------------------------------------------- */
 
 static void create_tcb(struct endpoint *end) {
   unsigned kind = SYNFIN_GET(end->input, TCP_INPUT_OPEN_KIND);
@@ -38,7 +38,7 @@ static void flush(struct endpoint *end) {
   end->tcb.nunacked = 0;
 }
 
-/* --- Timers ------------------------------------------------------------- */
+/* --- Timers --------------------------------------------------------------- */
 
 enum {
   RETRANSMIT = 1 << TCP_TIMER_RETRANSMIT,
@@ -61,7 +61,7 @@ static void cancel(struct endpoint *end, uint32_t timers) {
   end->timers &= ~timers;
 }
 
-/* --- What we say -------------------------------------------------------- */
+/* --- What we say ---------------------------------------------------------- */
 
 enum {
   ISS_STEP = 300
@@ -94,7 +94,7 @@ static void queue_send(struct endpoint *end) {
   end->tcb.queued += ENDPOINT_SEND;
 }
 
-/* --- What the peer says of what we sent --------------------------------- */
+/* --- What the peer says of what we sent ----------------------------------- */
 
 static void note_window(struct endpoint *end) {
   struct endpoint_tcb *tcb = &end->tcb;
@@ -131,7 +131,7 @@ static void advance_una(struct endpoint *end) {
     cancel(end, RETRANSMIT | USER);
 }
 
-/* --- What has come ------------------------------------------------------ */
+/* --- What has come -------------------------------------------------------- */
 
 static void note_irs(struct endpoint *end) {
   end->tcb.irs_known = true;
@@ -162,7 +162,7 @@ static void deliver(struct endpoint *end) {
   tcb->own.rcv_wnd = ENDPOINT_BUFFER;
 }
 
-/* --- All of them -------------------------------------------------------- */
+/* --- All of them ---------------------------------------------------------- */
 
 static void nothing(struct endpoint *end) {
   (void)end;

@@ -36,7 +36,7 @@ static void run(struct endpoint *end, unsigned event, uint32_t input) {
     output_send_ack(end);
 }
 
-/* --- Segments ----------------------------------------------------------- */
+/* --- Segments ------------------------------------------------------------- */
 
 static uint32_t earlier(uint32_t a, uint32_t b) {
   return synfin_before(a, b) ? a : b;
@@ -84,7 +84,7 @@ void endpoint_segment(struct endpoint *end, const struct segment *segment,
                            &end->seen_with, &end->seen, parameters));
 }
 
-/* --- Calls, time-outs, notices ------------------------------------------ */
+/* --- Calls, time-outs, notices -------------------------------------------- */
 
 static uint32_t classify_close(const struct endpoint *end,
                                uint32_t parameters) {

@@ -16,7 +16,7 @@ struct play {
   unsigned segments; /* that arrived or were lost */
 };
 
-/* --- What is seen ------------------------------------------------------- */
+/* --- What is seen --------------------------------------------------------- */
 
 static const char *state(const struct play *play, unsigned peer) {
   return tcp_names.states[tcp_state_of[play->ends[peer].configuration]];
@@ -65,7 +65,7 @@ static void draw_why(const struct play *play, const char *why) {
   picture_words(play->out, text, ' ');
 }
 
-/* --- What is done ------------------------------------------------------- */
+/* --- What is done --------------------------------------------------------- */
 
 static bool complain(const struct play *play, const char *format, ...) {
   va_list arguments;

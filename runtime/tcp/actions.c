@@ -1,45 +1,33 @@
 /* What the table's actions do: one function for each op. */
 #include <string.h>
 #include "inner.h"
-#include "siphash.h"
 
-/* --- Answers to user calls
- * ---------------------------------------------------- */
+/* --- What the user is told ------------------------------------------------ */
 
-static void answer_ok(struct synfin_call *call) {
-  call->answer = SYNFIN_OK;
-}
+/* Answers to calls, in the order of the ops. */
+static const uint8_t answers[] = {
+    [TCP_DO_OK - TCP_DO_OK] = SYNFIN_OK,
+    [TCP_DO_ERROR_ILLEGAL - TCP_DO_OK] = SYNFIN_NOT_PERMITTED,
+    [TCP_DO_ERROR_NONE - TCP_DO_OK] = SYNFIN_NO_CONNECTION,
+    [TCP_DO_ERROR_EXISTS - TCP_DO_OK] = SYNFIN_EXISTS,
+    [TCP_DO_ERROR_RESOURCES - TCP_DO_OK] = SYNFIN_NO_ROOM,
+    [TCP_DO_ERROR_UNSPECIFIED - TCP_DO_OK] = SYNFIN_UNSPECIFIED,
+    [TCP_DO_ERROR_REMOTE - TCP_DO_OK] = SYNFIN_BAD_REMOTE,
+    [TCP_DO_ERROR_CLOSING - TCP_DO_OK] = SYNFIN_ENDED,
+    [TCP_DO_RETURN_STATE - TCP_DO_OK] = SYNFIN_OK};
 
-static void answer_not_permitted(struct synfin_call *call) {
-  call->answer = SYNFIN_NOT_PERMITTED;
-}
+static const uint16_t notices[] = {
+    [TCP_DO_SIGNAL_CLOSING - TCP_DO_SIGNAL_CLOSING] =
+        SYNFIN_CLOSING | SYNFIN_READABLE,
+    [TCP_DO_SIGNAL_CLOSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_FINISHED,
+    [TCP_DO_SIGNAL_RESET - TCP_DO_SIGNAL_CLOSING] = SYNFIN_RESET,
+    [TCP_DO_SIGNAL_REFUSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_REFUSED,
+    [TCP_DO_SIGNAL_TIMEOUT - TCP_DO_SIGNAL_CLOSING] = SYNFIN_TIMED_OUT,
+    [TCP_DO_SIGNAL_UNREACHABLE - TCP_DO_SIGNAL_CLOSING] = SYNFIN_UNREACHABLE,
+    [TCP_DO_SIGNAL_TROUBLE - TCP_DO_SIGNAL_CLOSING] = SYNFIN_TROUBLE,
+    [TCP_DO_SIGNAL_SOFT - TCP_DO_SIGNAL_CLOSING] = SYNFIN_SOFT_ERROR};
 
-static void answer_no_connection(struct synfin_call *call) {
-  call->answer = SYNFIN_NO_CONNECTION;
-}
-
-static void answer_exists(struct synfin_call *call) {
-  call->answer = SYNFIN_EXISTS;
-}
-
-static void answer_no_room(struct synfin_call *call) {
-  call->answer = SYNFIN_NO_ROOM;
-}
-
-static void answer_unspecified(struct synfin_call *call) {
-  call->answer = SYNFIN_UNSPECIFIED;
-}
-
-static void answer_bad_remote(struct synfin_call *call) {
-  call->answer = SYNFIN_BAD_REMOTE;
-}
-
-static void answer_ended(struct synfin_call *call) {
-  call->answer = SYNFIN_ENDED;
-}
-
-/* --- Records
- * ------------------------------------------------------------------- */
+/* --- Records -------------------------------------------------------------- */
 
 /* The right edge at first: all of the ring. */
 static void open_window(struct synfin_call *call, uint32_t next) {
@@ -62,19 +50,6 @@ static void delete_tcb(struct synfin_call *call) {
   call->is_deleted = true;
 }
 
-/* The name that ISS and timestamps depend on, and 0 for time to stand still. */
-static uint64_t secret_of(const struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  uint8_t name[21];
-  memcpy(name, c->remote.octets, 16);
-  name[16] = (uint8_t)(c->local_port >> 8);
-  name[17] = (uint8_t)c->local_port;
-  name[18] = (uint8_t)(c->remote_port >> 8);
-  name[19] = (uint8_t)c->remote_port;
-  name[20] = c->local;
-  return synfin_siphash(call->tcp->keys + 2, name, sizeof name);
-}
-
 static void begin_sending(struct synfin_call *call, uint32_t iss) {
   struct synfin_connection *c = call->c;
   c->snd_una = iss;
@@ -84,14 +59,18 @@ static void begin_sending(struct synfin_call *call, uint32_t iss) {
 }
 
 /* RFC6528: a clock of 4 microseconds, and a secret of the connection. */
+static uint32_t next_iss(const struct synfin_call *call) {
+  return call->tcp->now * 250 + synfin_demux_secret(call->tcp, call->index);
+}
+
 static void choose_iss(struct synfin_call *call) {
-  begin_sending(call, call->tcp->now * 250 + (uint32_t)secret_of(call));
+  begin_sending(call, next_iss(call));
 }
 
 /* MAY-2: beyond what the old connection can have sent. */
 static void choose_later_iss(struct synfin_call *call) {
   uint32_t old = call->c->snd_nxt + UINT32_C(0x10000);
-  uint32_t iss = call->tcp->now * 250 + (uint32_t)secret_of(call);
+  uint32_t iss = next_iss(call);
   begin_sending(call, synfin_before(old, iss) ? iss : old);
 }
 
@@ -179,8 +158,7 @@ static void restore_old(struct synfin_call *call) {
   call->is_restored = true;
 }
 
-/* --- Segments
- * ------------------------------------------------------------------ */
+/* --- Segments ------------------------------------------------------------- */
 
 /* An ACK that is not owed for text is limited: `challenge_acks` in 5 seconds,
  * counted for each connection alone (RFC5961 7; a limit for all would tell an
@@ -230,17 +208,16 @@ static void send_keepalive(struct synfin_call *call) {
   synfin_output(call, call->c->snd_nxt - 1, WIRE_ACK, 0);
 }
 
-/* --- What the peer sent
- * --------------------------------------------------------- */
+/* --- What the peer sent --------------------------------------------------- */
 
 static void note_urgent(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   if ((call->in->control & WIRE_URG) == 0)
     return;
   uint32_t up = call->in->seq + call->in->urgent;
-  uint32_t last = synfin_has(c, URGENT_IN) ? c->rcv_up : c->rcv_read;
-  if (!synfin_before(last, up))
-    return;
+  uint32_t known = synfin_has(c, URGENT_IN) ? c->rcv_up : c->rcv_read;
+  if (!synfin_before(known, up))
+    return; /* told already, or read already */
   c->rcv_up = up;
   c->flags |= (uint32_t)URGENT_IN;
   call->notices |= SYNFIN_URGENT;
@@ -260,8 +237,7 @@ static void flush(struct synfin_call *call) {
   call->c->snd_end = call->c->snd_nxt;
 }
 
-/* --- Notices
- * --------------------------------------------------------------------- */
+/* --- Notices -------------------------------------------------------------- */
 
 /* A child is the user's from now on; a record that it shadowed is over. */
 static void accept(struct synfin_call *call) {
@@ -286,47 +262,23 @@ static void signal_open(struct synfin_call *call) {
   synfin_loss_open(call);
 }
 
-static void signal_closing(struct synfin_call *call) {
-  call->notices |= SYNFIN_CLOSING | SYNFIN_READABLE;
-}
+/* --- Timers --------------------------------------------------------------- */
 
-static void signal_closed(struct synfin_call *call) {
-  call->notices |= SYNFIN_FINISHED;
+/* From when something was last heard. After that: until the next probe, or the
+ * next look whether text is outstanding still. */
+static uint32_t keepalive_delay(const struct synfin_call *call) {
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  uint32_t silent = call->tcp->now - call->c->heard;
+  return silent < config->keepalive ? config->keepalive - silent
+                                    : config->keepalive_probe;
 }
-
-static void signal_reset(struct synfin_call *call) {
-  call->notices |= SYNFIN_RESET;
-}
-
-static void signal_refused(struct synfin_call *call) {
-  call->notices |= SYNFIN_REFUSED;
-}
-
-static void signal_timeout(struct synfin_call *call) {
-  call->notices |= SYNFIN_TIMED_OUT;
-}
-
-static void signal_unreachable(struct synfin_call *call) {
-  call->notices |= SYNFIN_UNREACHABLE;
-}
-
-static void signal_trouble(struct synfin_call *call) {
-  call->notices |= SYNFIN_TROUBLE;
-}
-
-static void signal_soft(struct synfin_call *call) {
-  call->notices |= SYNFIN_SOFT_ERROR;
-}
-
-/* --- Timers
- * ----------------------------------------------------------------------- */
 
 static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
   const struct synfin_tcp_config *config = &call->tcp->config;
   const struct synfin_connection *c = call->c;
   switch (timer) {
   case TCP_TIMER_USER:
-    return (uint32_t)c->user_timeout * 1000;
+    return synfin_user_timeout(call);
   case TCP_TIMER_TIME_WAIT:
     return 2 * config->msl;
   case TCP_TIMER_OVERRIDE:
@@ -334,11 +286,7 @@ static uint32_t delay_of(const struct synfin_call *call, unsigned timer) {
   case TCP_TIMER_DELAYED_ACK:
     return config->delayed_ack;
   case TCP_TIMER_KEEPALIVE:
-    return !synfin_has(c, HAS_KEEPALIVE) ? 0
-           : c->probes > 0
-               ? config->keepalive_probe
-               : config->keepalive - synfin_least(call->tcp->now - c->heard,
-                                                  config->keepalive - 1);
+    return synfin_has(c, HAS_KEEPALIVE) ? keepalive_delay(call) : 0;
   case TCP_TIMER_FIN_WAIT_2:
     return config->fin_wait_2;
   case TCP_TIMER_SYN_RECEIVED:
@@ -367,64 +315,48 @@ static void cancel_all(struct synfin_call *call) {
     synfin_timer_cancel_all(call->tcp, call->index);
 }
 
-/* --- The table of actions
- * ----------------------------------------------------------- */
+/* --- The table of actions ------------------------------------------------- */
 
 static void (*const bodies[])(struct synfin_call *call) = {
-    [TCP_DO_OK] = answer_ok,
-    [TCP_DO_ERROR_ILLEGAL] = answer_not_permitted,
-    [TCP_DO_ERROR_NONE] = answer_no_connection,
-    [TCP_DO_ERROR_EXISTS] = answer_exists,
-    [TCP_DO_ERROR_RESOURCES] = answer_no_room,
-    [TCP_DO_ERROR_UNSPECIFIED] = answer_unspecified,
-    [TCP_DO_ERROR_REMOTE] = answer_bad_remote,
-    [TCP_DO_ERROR_CLOSING] = answer_ended,
-    [TCP_DO_RETURN_STATE] = answer_ok,
-    [TCP_DO_CREATE_TCB] = create_tcb,
-    [TCP_DO_DELETE_TCB] = delete_tcb,
-    [TCP_DO_CHOOSE_ISS] = choose_iss,
-    [TCP_DO_CHOOSE_LATER_ISS] = choose_later_iss,
-    [TCP_DO_NOTE_PEER] = note_peer,
-    [TCP_DO_FORGET_PEER] = forget_peer,
-    [TCP_DO_NOTE_IRS] = note_irs,
-    [TCP_DO_NOTE_WINDOW] = synfin_note_window,
-    [TCP_DO_KEEP_TEXT] = nothing,
-    [TCP_DO_KEEP_OLD] = keep_old,
-    [TCP_DO_RESTORE_OLD] = restore_old,
-    [TCP_DO_SEND_SYN] = synfin_output_syn,
-    [TCP_DO_SEND_SYN_ACK] = synfin_output_syn,
-    [TCP_DO_SEND_FIN] = synfin_send_fin,
-    [TCP_DO_ACK] = synfin_owe_ack,
-    [TCP_DO_ANSWER] = answer,
-    [TCP_DO_CHALLENGE_ACK] = challenge_ack,
-    [TCP_DO_RESET_BY_ACK] = reset_by_ack,
-    [TCP_DO_RESET_BY_SEQ] = reset_by_seq,
-    [TCP_DO_SEND_RESET] = send_reset,
-    [TCP_DO_RESEND] = synfin_resend,
-    [TCP_DO_SEND_PROBE] = synfin_send_probe,
-    [TCP_DO_SEND_HELD] = synfin_send_held,
-    [TCP_DO_SEND_KEEPALIVE] = send_keepalive,
-    [TCP_DO_TRANSMIT] = synfin_transmit,
-    [TCP_DO_QUEUE_SEND] = synfin_send_text,
-    [TCP_DO_QUEUE_RECEIVE] = nothing, /* READABLE tells of it */
-    [TCP_DO_DELIVER] = synfin_deliver,
-    [TCP_DO_ADVANCE_UNA] = synfin_advance_una,
-    [TCP_DO_UPDATE_WINDOW] = synfin_update_window,
-    [TCP_DO_NOTE_URGENT] = note_urgent,
-    [TCP_DO_TAKE_TEXT] = synfin_take_text,
-    [TCP_DO_TAKE_FIN] = take_fin,
-    [TCP_DO_FLUSH] = flush,
-    [TCP_DO_CALLS_CLOSING] = nothing, /* no call ever waits */
-    [TCP_DO_CALLS_RESET] = nothing,
-    [TCP_DO_SIGNAL_OPEN] = signal_open,
-    [TCP_DO_SIGNAL_CLOSING] = signal_closing,
-    [TCP_DO_SIGNAL_CLOSED] = signal_closed,
-    [TCP_DO_SIGNAL_RESET] = signal_reset,
-    [TCP_DO_SIGNAL_REFUSED] = signal_refused,
-    [TCP_DO_SIGNAL_TIMEOUT] = signal_timeout,
-    [TCP_DO_SIGNAL_UNREACHABLE] = signal_unreachable,
-    [TCP_DO_SIGNAL_TROUBLE] = signal_trouble,
-    [TCP_DO_SIGNAL_SOFT] = signal_soft,
+    [TCP_DO_CREATE_TCB - TCP_DO_CREATE_TCB] = create_tcb,
+    [TCP_DO_DELETE_TCB - TCP_DO_CREATE_TCB] = delete_tcb,
+    [TCP_DO_CHOOSE_ISS - TCP_DO_CREATE_TCB] = choose_iss,
+    [TCP_DO_CHOOSE_LATER_ISS - TCP_DO_CREATE_TCB] = choose_later_iss,
+    [TCP_DO_NOTE_PEER - TCP_DO_CREATE_TCB] = note_peer,
+    [TCP_DO_FORGET_PEER - TCP_DO_CREATE_TCB] = forget_peer,
+    [TCP_DO_NOTE_IRS - TCP_DO_CREATE_TCB] = note_irs,
+    [TCP_DO_NOTE_WINDOW - TCP_DO_CREATE_TCB] = synfin_note_window,
+    [TCP_DO_KEEP_TEXT - TCP_DO_CREATE_TCB] = nothing,
+    [TCP_DO_KEEP_OLD - TCP_DO_CREATE_TCB] = keep_old,
+    [TCP_DO_RESTORE_OLD - TCP_DO_CREATE_TCB] = restore_old,
+    [TCP_DO_SEND_SYN - TCP_DO_CREATE_TCB] = synfin_output_syn,
+    [TCP_DO_SEND_SYN_ACK - TCP_DO_CREATE_TCB] = synfin_output_syn,
+    [TCP_DO_SEND_FIN - TCP_DO_CREATE_TCB] = synfin_send_fin,
+    [TCP_DO_ACK - TCP_DO_CREATE_TCB] = synfin_owe_ack,
+    [TCP_DO_ANSWER - TCP_DO_CREATE_TCB] = answer,
+    [TCP_DO_CHALLENGE_ACK - TCP_DO_CREATE_TCB] = challenge_ack,
+    [TCP_DO_RESET_BY_ACK - TCP_DO_CREATE_TCB] = reset_by_ack,
+    [TCP_DO_RESET_BY_SEQ - TCP_DO_CREATE_TCB] = reset_by_seq,
+    [TCP_DO_SEND_RESET - TCP_DO_CREATE_TCB] = send_reset,
+    [TCP_DO_RESEND - TCP_DO_CREATE_TCB] = synfin_resend,
+    [TCP_DO_SEND_PROBE - TCP_DO_CREATE_TCB] = synfin_send_probe,
+    [TCP_DO_SEND_HELD - TCP_DO_CREATE_TCB] = synfin_send_held,
+    [TCP_DO_SEND_KEEPALIVE - TCP_DO_CREATE_TCB] = send_keepalive,
+    [TCP_DO_TRANSMIT - TCP_DO_CREATE_TCB] = synfin_transmit,
+    [TCP_DO_QUEUE_SEND - TCP_DO_CREATE_TCB] = synfin_send_text,
+    [TCP_DO_QUEUE_RECEIVE -
+        TCP_DO_CREATE_TCB] = nothing, /* READABLE tells of it */
+    [TCP_DO_DELIVER - TCP_DO_CREATE_TCB] = synfin_deliver,
+    [TCP_DO_ADVANCE_UNA - TCP_DO_CREATE_TCB] = synfin_advance_una,
+    [TCP_DO_UPDATE_WINDOW - TCP_DO_CREATE_TCB] = synfin_update_window,
+    [TCP_DO_NOTE_URGENT - TCP_DO_CREATE_TCB] = note_urgent,
+    [TCP_DO_TAKE_TEXT - TCP_DO_CREATE_TCB] = synfin_take_text,
+    [TCP_DO_TAKE_FIN - TCP_DO_CREATE_TCB] = take_fin,
+    [TCP_DO_FLUSH - TCP_DO_CREATE_TCB] = flush,
+    [TCP_DO_CALLS_CLOSING -
+        TCP_DO_CREATE_TCB] = nothing, /* no call ever waits */
+    [TCP_DO_CALLS_RESET - TCP_DO_CREATE_TCB] = nothing,
+    [TCP_DO_SIGNAL_OPEN - TCP_DO_CREATE_TCB] = signal_open,
 };
 
 /* Behind the actions, the ops of each timer: start and cancel in turn. A table
@@ -436,16 +368,26 @@ typedef char every_action_has_a_body
          ? 1
          : -1];
 
-void synfin_act(struct synfin_call *call, unsigned op) {
+/* Ops stand in groups: answers, actions with a body, signals, timers. */
+static void act(struct synfin_call *call, unsigned op) {
   if (op >= FIRST_TIMER_OP) {
     unsigned timer = (op - FIRST_TIMER_OP) / 2;
     if ((op - FIRST_TIMER_OP) % 2 == 0)
       start(call, timer);
     else
       cancel(call, timer);
+  } else if (op >= TCP_DO_SIGNAL_CLOSING) {
+    call->notices |= notices[op - TCP_DO_SIGNAL_CLOSING];
+  } else if (op >= TCP_DO_CREATE_TCB) {
+    bodies[op - TCP_DO_CREATE_TCB](call);
+  } else if (op >= TCP_DO_OK) {
+    call->answer = (enum synfin_answer)answers[op - TCP_DO_OK];
   } else if (op == SYNFIN_CANCEL_ALL) {
     cancel_all(call);
-  } else if (op > SYNFIN_CANCEL_ALL) {
-    bodies[op](call);
   }
+}
+
+void synfin_act(struct synfin_call *call, const uint8_t *ops) {
+  for (; *ops != SYNFIN_END; ops++)
+    act(call, *ops);
 }

@@ -18,16 +18,13 @@ static struct synfin_call begin(struct synfin_tcp *tcp,
                               : synfin_call_of(tcp, index);
 }
 
-/* --- OPEN
- * -------------------------------------------------------------------------- */
+/* --- OPEN ----------------------------------------------------------------- */
 
-static void fill_in(struct synfin_connection *c, const struct synfin_tcp *tcp,
+static void fill_in(struct synfin_connection *c,
                     const struct synfin_open *open) {
   c->variant = open->variant;
   c->dscp = open->dscp;
-  c->user_timeout = open->user_timeout != 0
-                        ? open->user_timeout
-                        : (uint16_t)(tcp->config.user_timeout / 1000);
+  c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
               (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0);
 }
@@ -80,7 +77,7 @@ enum synfin_answer synfin_tcp_listen(struct synfin_tcp *tcp,
     return SYNFIN_EXISTS;
   call.open = open;
   shell.flags = IS_LISTENER;
-  fill_in(&shell, tcp, open);
+  fill_in(&shell, open);
   synfin_raise(&call, TCP_EVENT_OPEN,
                synfin_classify_open(&call, true, place != SYNFIN_NO_LISTENER));
   if (call.answer == SYNFIN_OK) {
@@ -158,7 +155,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   c->remote_port = open->remote.port;
   c->local = (uint8_t)local;
   c->local_port = port;
-  fill_in(c, tcp, open);
+  fill_in(c, open);
   call.open = open;
   if (index != SYNFIN_NONE && is_taken(tcp, c)) {
     synfin_connection_give(tcp, index);
@@ -173,8 +170,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   return call.answer;
 }
 
-/* --- SEND, RECEIVE
- * ------------------------------------------------------------------- */
+/* --- SEND, RECEIVE -------------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
                                    synfin_handle connection, const void *text,
@@ -215,8 +211,7 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
   return SYNFIN_OK;
 }
 
-/* --- CLOSE, ABORT, STATUS
- * ------------------------------------------------------------- */
+/* --- CLOSE, ABORT, STATUS ------------------------------------------------- */
 
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading) {
@@ -281,9 +276,7 @@ enum synfin_answer synfin_tcp_status(struct synfin_tcp *tcp,
   return call.answer;
 }
 
-/* --- Settings
- * -----------------------------------------------------------------------------
- */
+/* --- Settings ------------------------------------------------------------- */
 
 static struct synfin_connection *find(struct synfin_tcp *tcp,
                                       synfin_handle connection) {
@@ -295,7 +288,7 @@ static void set_flag(struct synfin_connection *c, uint32_t flag, bool on) {
   c->flags = on ? c->flags | flag : c->flags & ~flag;
 }
 
-/* What Nagle held back leaves. */
+/* What Nagle held back leaves, as if it had been held back for long enough. */
 enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
                                           synfin_handle connection, bool on) {
   struct synfin_connection *c = find(tcp, connection);
@@ -303,7 +296,7 @@ enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
     return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   set_flag(c, HAS_NODELAY, on);
-  if (on && synfin_timer_runs(c, TCP_TIMER_OVERRIDE))
+  if (on && synfin_unsent(c) > 0 && !synfin_has(c, SYN_IS_OUT))
     synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
                        TCP_TIMER_OVERRIDE, 0);
   return SYNFIN_OK;
@@ -333,13 +326,21 @@ enum synfin_answer synfin_tcp_set_dscp(struct synfin_tcp *tcp,
   return SYNFIN_OK;
 }
 
+/* It counts from where it began, if it runs (MUST-21). */
 enum synfin_answer synfin_tcp_set_user_timeout(struct synfin_tcp *tcp,
                                                synfin_handle connection,
                                                uint16_t seconds) {
   struct synfin_connection *c = find(tcp, connection);
   if (c == NULL)
     return SYNFIN_NO_CONNECTION;
-  c->user_timeout =
-      seconds != 0 ? seconds : (uint16_t)(tcp->config.user_timeout / 1000);
+  struct synfin_call call =
+      synfin_call_of(tcp, synfin_tcp_index(tcp, connection));
+  uint32_t began =
+      synfin_timer_deadline(c, TCP_TIMER_USER) - synfin_user_timeout(&call);
+  c->user_timeout = seconds;
+  uint32_t passed = tcp->now - began, most = synfin_user_timeout(&call);
+  if (synfin_timer_runs(c, TCP_TIMER_USER))
+    synfin_timer_start(tcp, call.index, TCP_TIMER_USER,
+                       most > passed ? most - passed : 0);
   return SYNFIN_OK;
 }

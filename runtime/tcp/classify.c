@@ -85,26 +85,19 @@ uint32_t synfin_classify_segment(struct synfin_call *call) {
                    call->has_room ? TCP_BACKLOG_FREE : TCP_BACKLOG_FULL));
 }
 
-/* --- Timers -----------------------------------------------------------------
- */
+/* --- Timers --------------------------------------------------------------- */
 
-/* R1 counts retransmissions, R2 is a time (3.8.3): `user` has run since the
- * oldest segment was sent. An answer from a closed window is no failure
- * (MUST-37). */
+/* R1 counts retransmissions, R2 is a time (3.8.3): that of `user`, for a SYN
+ * three minutes or more in any case (MUST-23). */
 static enum tcp_tries tries_of(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   const struct synfin_tcp_config *config = &call->tcp->config;
-  uint32_t limit = synfin_has(c, SYN_IS_OUT) && !synfin_has(c, HAS_PEER)
-                       ? config->r2_syn
-                       : (uint32_t)c->user_timeout * 1000;
-  bool answered = c->snd_wnd == 0 && !synfin_has(c, SYN_IS_OUT) &&
-                  call->tcp->now - c->heard < config->rto_max;
-  if (answered)
+  if (c->retries < config->r1)
     return TCP_TRIES_FEW;
-  uint32_t waited = call->tcp->now - c->timed_at;
-  if (synfin_has(c, SYN_IS_OUT) && c->retries >= config->r1 && waited >= limit)
-    return TCP_TRIES_R2;
-  return c->retries >= config->r1 ? TCP_TRIES_R1 : TCP_TRIES_FEW;
+  return synfin_has(c, SYN_IS_OUT) &&
+                 call->tcp->now - c->timed_at >= config->r2_syn
+             ? TCP_TRIES_R2
+             : TCP_TRIES_R1;
 }
 
 static enum tcp_probes probes_of(const struct synfin_call *call) {
@@ -129,8 +122,7 @@ uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event) {
   return 0;
 }
 
-/* --- User calls --------------------------------------------------------------
- */
+/* --- User calls ----------------------------------------------------------- */
 
 static enum tcp_remote remote_of(const struct synfin_open *open) {
   static const struct synfin_address none;

@@ -9,24 +9,48 @@ enum {
   PORTS = 65536 - FIRST_PORT
 };
 
-/* --- Names -----------------------------------------------------------------
- */
+/* A name has no gaps but behind its end. */
+#define NAME_SIZE (offsetof(struct synfin_name, local) + 1)
+
+/* --- Names ---------------------------------------------------------------- */
+
+/* Of an IPv4 address (RFC 4291 2.5.5.2). */
+static const uint8_t mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
 
 static bool is_mapped(const struct synfin_address *address) {
-  static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
-  return !memcmp(address->octets, prefix, sizeof prefix);
+  return !memcmp(address->octets, mapped_prefix, 12);
 }
 
-/* RFC 6056 and the table both need what a stranger cannot foresee. */
+/* The words that are hashed, as they lie in memory; how many. */
+static size_t words_of(const struct synfin_name *name, uint64_t words[3]) {
+  bool mapped = is_mapped(&name->remote);
+  words[1] = words[2] = 0;
+  if (mapped)
+    memcpy(words, name->remote.octets + 12, NAME_SIZE - 12);
+  else
+    memcpy(words, name, NAME_SIZE);
+  return mapped ? 2 : 3;
+}
+
+/* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
+ * table the lower half, the others the upper. */
 static uint64_t hash(const struct synfin_tcp *tcp,
                      const struct synfin_name *name) {
-  uint8_t text[21] = {(uint8_t)(name->local_port >> 8),
-                      (uint8_t)name->local_port,
-                      (uint8_t)(name->remote_port >> 8),
-                      (uint8_t)name->remote_port, name->local};
-  size_t skipped = is_mapped(&name->remote) ? 12 : 0;
-  memcpy(text + 5, name->remote.octets + skipped, 16 - skipped);
-  return synfin_siphash(tcp->keys, text, 21 - skipped);
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  return memcmp(words, tcp->hashed, sizeof words) == 0
+             ? tcp->hash
+             : synfin_siphash_words(tcp->keys, words, count);
+}
+
+void synfin_demux_expect(struct synfin_tcp *tcp,
+                         const struct synfin_name *name) {
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  if (memcmp(words, tcp->hashed, sizeof words) == 0)
+    return;
+  memcpy(tcp->hashed, words, sizeof words);
+  tcp->hash = synfin_siphash_words(tcp->keys, words, count);
 }
 
 static uint32_t *bucket_of(const struct synfin_tcp *tcp,
@@ -43,33 +67,15 @@ static void connection_name(const struct synfin_connection *connection,
   name->local = connection->local;
 }
 
-/* The remote address of a TIME-WAIT record stands behind the common part. */
-static uint8_t *remote_of(struct synfin_time_wait *record) {
-  return (uint8_t *)record + sizeof *record;
+static void name_of(const struct synfin_tcp *tcp, uint32_t reference,
+                    struct synfin_name *name) {
+  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+    connection_name(&tcp->config.connections[synfin_place_of(reference)], name);
+  else
+    synfin_time_wait_name(tcp, reference, name);
 }
 
-static bool has_name(const struct synfin_tcp *tcp, uint32_t reference,
-                     const struct synfin_name *name) {
-  uint32_t array = synfin_array_of(reference);
-  if (array == SYNFIN_IN_CONNECTIONS) {
-    const struct synfin_connection *own =
-        &tcp->config.connections[synfin_place_of(reference)];
-    return own->remote_port == name->remote_port &&
-           own->local_port == name->local_port && own->local == name->local &&
-           !memcmp(&own->remote, &name->remote, sizeof name->remote);
-  }
-  struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
-  if (record->remote_port != name->remote_port ||
-      record->local_port != name->local_port || record->local != name->local)
-    return false;
-  if (array == SYNFIN_IN_TIME_WAIT6)
-    return !memcmp(remote_of(record), &name->remote, sizeof name->remote);
-  return is_mapped(&name->remote) &&
-         !memcmp(remote_of(record), name->remote.octets + 12, 4);
-}
-
-/* --- The hash table --------------------------------------------------------
- */
+/* --- The hash table ------------------------------------------------------- */
 
 static uint32_t *next_of(const struct synfin_tcp *tcp, uint32_t reference) {
   if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
@@ -90,9 +96,10 @@ static void put_in(struct synfin_tcp *tcp, uint32_t *link, uint32_t reference) {
   *link = reference;
 }
 
-static void take_out(struct synfin_tcp *tcp, const struct synfin_name *name,
-                     uint32_t reference) {
-  uint32_t *link = bucket_of(tcp, name);
+static void take_out(struct synfin_tcp *tcp, uint32_t reference) {
+  struct synfin_name name;
+  name_of(tcp, reference, &name);
+  uint32_t *link = bucket_of(tcp, &name);
   while (*link != SYNFIN_NONE && *link != reference)
     link = next_of(tcp, *link);
   if (*link == reference)
@@ -101,8 +108,12 @@ static void take_out(struct synfin_tcp *tcp, const struct synfin_name *name,
 
 static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
                           const struct synfin_name *name) {
-  while (reference != SYNFIN_NONE && !has_name(tcp, reference, name))
-    reference = *next_of(tcp, reference);
+  struct synfin_name own;
+  for (; reference != SYNFIN_NONE; reference = *next_of(tcp, reference)) {
+    name_of(tcp, reference, &own);
+    if (!memcmp(&own, name, NAME_SIZE))
+      break;
+  }
   return reference;
 }
 
@@ -122,14 +133,17 @@ void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
   put_in(tcp, bucket_of(tcp, &name), index);
 }
 
-void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
+uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_name name;
   connection_name(&tcp->config.connections[index], &name);
-  take_out(tcp, &name, index);
+  return (uint32_t)(hash(tcp, &name) >> 32);
 }
 
-/* --- Free records ----------------------------------------------------------
- */
+void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
+  take_out(tcp, index);
+}
+
+/* --- Free records --------------------------------------------------------- */
 
 /* A free record is zero but for its generation, so that nothing that looks
  * through the array takes it for a connection. Handles end here. */
@@ -179,6 +193,7 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
   for (uint32_t i = 0; i < config->nbuckets; i++)
     config->buckets[i] = SYNFIN_NONE;
   tcp->free_connection = SYNFIN_NONE;
+  tcp->hashed[2] = UINT64_MAX; /* that is no name's */
   for (uint32_t i = config->nconnections; i-- > 0;)
     set_free(tcp, i, 1);
   init_time_waits(&tcp->time_waits[0], SYNFIN_IN_TIME_WAIT4,
@@ -192,8 +207,7 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
       time_wait_free(tcp, synfin_reference(tcp->time_waits[i].family, k));
 }
 
-/* --- TIME-WAIT records -----------------------------------------------------
- */
+/* --- TIME-WAIT records ---------------------------------------------------- */
 
 struct synfin_time_wait *synfin_time_wait_at(const struct synfin_tcp *tcp,
                                              uint32_t reference) {
@@ -201,6 +215,11 @@ struct synfin_time_wait *synfin_time_wait_at(const struct synfin_tcp *tcp,
       &tcp->time_waits[synfin_array_of(reference) - SYNFIN_IN_TIME_WAIT4];
   return (void *)(list->records +
                   (size_t)list->stride * synfin_place_of(reference));
+}
+
+/* The remote address stands behind the common part. */
+static uint8_t *remote_of(struct synfin_time_wait *record) {
+  return (uint8_t *)record + sizeof *record;
 }
 
 /* A free record of a family, or that of the oldest; SYNFIN_NONE if the family
@@ -238,10 +257,8 @@ uint32_t synfin_time_wait_take(struct synfin_tcp *tcp,
 }
 
 void synfin_time_wait_give(struct synfin_tcp *tcp, uint32_t reference) {
-  struct synfin_name name;
-  synfin_time_wait_name(tcp, reference, &name);
   synfin_time_wait_cancel(tcp, reference);
-  take_out(tcp, &name, reference);
+  take_out(tcp, reference);
   time_wait_free(tcp, reference);
 }
 
@@ -249,16 +266,15 @@ void synfin_time_wait_name(const struct synfin_tcp *tcp, uint32_t reference,
                            struct synfin_name *name) {
   struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
   bool mapped = synfin_array_of(reference) == SYNFIN_IN_TIME_WAIT4;
-  *name = (struct synfin_name){.remote.octets = {[10] = 0xff, [11] = 0xff},
-                               .local_port = record->local_port,
-                               .remote_port = record->remote_port,
-                               .local = record->local};
+  name->local_port = record->local_port;
+  name->remote_port = record->remote_port;
+  name->local = record->local;
+  memcpy(name->remote.octets, mapped_prefix, 12);
   memcpy(name->remote.octets + (mapped ? 12 : 0), remote_of(record),
          mapped ? 4 : 16);
 }
 
-/* --- Local ends ------------------------------------------------------------
- */
+/* --- Local ends ----------------------------------------------------------- */
 
 int synfin_demux_local(const struct synfin_tcp *tcp,
                        const struct synfin_address *address) {

@@ -6,14 +6,7 @@ synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
   return (uint32_t)tcp->config.connections[index].generation << 24 | index;
 }
 
-const struct synfin_table *
-synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection) {
-  return tcp->config.variants[connection->variant];
-}
-
-/* --- Calls ------------------------------------------------------------------
- */
+/* --- Calls ---------------------------------------------------------------- */
 
 struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
                                      struct synfin_connection *shell) {
@@ -56,8 +49,7 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
   return call;
 }
 
-/* --- A step ------------------------------------------------------------------
- */
+/* --- A step --------------------------------------------------------------- */
 
 /* What follows is for a child, which takes over what the listener's shell
  * holds. */
@@ -103,12 +95,10 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
   }
   call->c->configuration = result.next;
   watch(call, event, before, result.next, result.actions);
-  for (; *op != SYNFIN_END; op++)
-    synfin_act(call, *op);
+  synfin_act(call, op);
 }
 
-/* --- What becomes of the record
- * ----------------------------------------------- */
+/* --- What becomes of the record ------------------------------------------- */
 
 static void credit_listener(struct synfin_call *call) {
   struct synfin_connection *c = call->c;

@@ -3,8 +3,7 @@
 #include "inner.h"
 #include "siphash.h"
 
-/* --- Making one
- * ------------------------------------------------------------------- */
+/* --- Making one ----------------------------------------------------------- */
 
 void synfin_tcp_defaults(struct synfin_tcp_config *config) {
   memset(config, 0, sizeof *config);
@@ -37,12 +36,15 @@ static bool has_memory(const struct synfin_tcp_config *c) {
 
 /* The bounds that the RFC sets. */
 static bool has_times(const struct synfin_tcp_config *c) {
-  return c->msl >= 1024 && c->msl < UINT32_C(1) << 28 && c->rto_min > 0 &&
+  return c->msl >= 1024 && c->msl < UINT32_C(1) << 26 && c->rto_min > 0 &&
          c->rto_min <= c->rto_max && c->rto_max < UINT32_C(1) << 24 &&
          c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
+         c->user_timeout < UINT32_C(1) << 30 && c->r2_syn < UINT32_C(1) << 30 &&
          c->delayed_ack < 500 && c->override_ >= 100 && c->override_ <= 1000 &&
          c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
-         c->keepalive_probes > 1 && c->challenge_acks > 0;
+         c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
+         c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
+         c->challenge_acks > 0;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {
@@ -56,10 +58,8 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (unsigned i = 0; i < 4; i++) {
-    uint8_t number = (uint8_t)i;
-    tcp->keys[i] = synfin_siphash(key, &number, 1);
-  }
+  for (uint64_t i = 0; i < 3; i++)
+    tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
 bool synfin_tcp_init(struct synfin_tcp *tcp,
@@ -75,8 +75,7 @@ bool synfin_tcp_init(struct synfin_tcp *tcp,
   return true;
 }
 
-/* --- Segments
- * ------------------------------------------------------------------------ */
+/* --- Segments ------------------------------------------------------------- */
 
 /* A half-open connection, found where nobody can foresee it, makes room: a
  * flood of SYNs then spends its own (RFC4987 3.2). */
@@ -146,6 +145,7 @@ static struct synfin_call find(struct synfin_tcp *tcp,
                                struct synfin_connection *shell, bool *room) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
+  synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
   *room = true;
   if (reference != SYNFIN_NONE) {
@@ -182,9 +182,7 @@ static void take_segment(struct synfin_tcp *tcp,
   judge(&call);
 }
 
-/* --- ICMP
- * ------------------------------------------------------------------------------
- */
+/* --- ICMP ----------------------------------------------------------------- */
 
 /* A smaller packet size on the path (RFC1191, RFC8201): smaller segments. */
 static void note_mtu(struct synfin_connection *c, uint16_t mtu) {
@@ -217,8 +215,7 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
                                                       : TCP_QUOTED_INVALID)));
 }
 
-/* --- The functions of tcp.h
- * ------------------------------------------------------------- */
+/* --- The functions of tcp.h ----------------------------------------------- */
 
 void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
                       const uint8_t *packet, size_t length) {
@@ -245,9 +242,12 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
 void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
   for (uint32_t i = 0; i < tcp->npending; i++) {
+    const struct synfin_connection *c =
+        &tcp->config.connections[tcp->pending[i]];
+    if (!synfin_has(c, OWES_ACK))
+      continue;
     struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
-    if (synfin_has(call.c, OWES_ACK))
-      synfin_output(&call, call.c->snd_nxt, 0, 0);
+    synfin_output(&call, c->snd_nxt, 0, 0);
   }
   tcp->npending = 0;
 }

@@ -64,8 +64,7 @@ struct synfin_call {
   bool is_advanced; /* advance-una was called */
 };
 
-/* --- drive.c ---------------------------------------------------------------
- */
+/* --- drive.c -------------------------------------------------------------- */
 
 /* Makes a step of the machine, performs its actions, then the events that they
  * post; frees, folds or keeps the record; tells the user. */
@@ -81,17 +80,18 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
                                         uint16_t listener);
 
 synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index);
-const struct synfin_table *
+static inline const struct synfin_table *
 synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection);
+                const struct synfin_connection *connection) {
+  return tcp->config.variants[connection->variant];
+}
 
-/* --- actions.c --------------------------------------------------------------
- */
+/* --- actions.c ------------------------------------------------------------ */
 
-void synfin_act(struct synfin_call *call, unsigned op);
+/* Performs a list of actions, which ends with SYNFIN_END. */
+void synfin_act(struct synfin_call *call, const uint8_t *ops);
 
-/* --- classify.c -------------------------------------------------------------
- */
+/* --- classify.c ----------------------------------------------------------- */
 
 uint32_t synfin_classify_segment(struct synfin_call *call);
 uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event);
@@ -102,8 +102,7 @@ uint32_t synfin_classify_send(const struct synfin_call *call);
 uint32_t synfin_classify_receive(const struct synfin_call *call);
 uint32_t synfin_classify_close(const struct synfin_call *call, bool reading);
 
-/* --- fold.c: TIME-WAIT ------------------------------------------------------
- */
+/* --- fold.c: TIME-WAIT ---------------------------------------------------- */
 
 /* Makes a record of the connection, which may be the one that it reopened. */
 void synfin_fold(struct synfin_call *call);
@@ -115,8 +114,7 @@ bool synfin_count_answer(struct synfin_call *call);
 /* Writes back what an event changed. */
 void synfin_refold(struct synfin_call *call);
 
-/* --- output.c: segments ------------------------------------------------------
- */
+/* --- output.c: segments --------------------------------------------------- */
 
 /* The receive window as it may be offered now (3.8.6.2.2): RCV.WND + RCV.NXT.
  */
@@ -136,8 +134,7 @@ uint32_t synfin_segment_size(const struct synfin_call *call);
 /* Owes the peer an ACK: sent by synfin_tcp_flush(). */
 void synfin_owe_ack(struct synfin_call *call);
 
-/* --- send.c: the send ring ---------------------------------------------------
- */
+/* --- send.c: the send ring ------------------------------------------------ */
 
 /* The first octet of text that is not acknowledged; text that was never sent;
  * whether a FIN may leave now; whether our FIN is out. */
@@ -153,23 +150,25 @@ void synfin_send_probe(struct synfin_call *call); /* send-probe */
 void synfin_send_fin(struct synfin_call *call);   /* send-fin */
 void synfin_resend(struct synfin_call *call);     /* resend */
 
-/* --- loss.c: RFC 6298, 5681, 6582, 2018 --------------------------------------
- */
+/* --- loss.c: RFC 6298, 5681, 6582, 2018 ----------------------------------- */
 
 uint32_t synfin_rto(const struct synfin_call *call);
 /* How long until the retransmit or persist timer, backed off. */
 uint32_t synfin_backoff(const struct synfin_call *call);
+/* How long anything may be outstanding: R2 (3.8.3). */
+uint32_t synfin_user_timeout(const struct synfin_call *call);
 void synfin_loss_begin(struct synfin_call *call); /* a new connection */
 void synfin_loss_open(struct synfin_call *call); /* its handshake is complete */
 void synfin_advance_una(struct synfin_call *call);
 void synfin_note_window(struct synfin_call *call);
 void synfin_update_window(struct synfin_call *call);
 void synfin_loss_timeout(struct synfin_call *call);
+/* Counts one more time-out. */
+void synfin_back_off(struct synfin_connection *c);
 /* Sends again what is taken for lost and fits into the congestion window. */
 void synfin_resend_lost(struct synfin_call *call);
 
-/* --- receive.c: the receive ring ---------------------------------------------
- */
+/* --- receive.c: the receive ring ------------------------------------------ */
 
 /* What RCV.NXT becomes when text up to `end` is there. */
 uint32_t synfin_joined(const struct synfin_call *call, uint32_t end);
@@ -180,9 +179,7 @@ uint32_t synfin_unread(const struct synfin_connection *c);
 unsigned synfin_held_ranges(const struct synfin_call *call,
                             struct synfin_range *ranges, unsigned most);
 
-/* --- Small things
- * -------------------------------------------------------------
- */
+/* --- Small things --------------------------------------------------------- */
 
 static inline uint32_t synfin_least(uint32_t a, uint32_t b) {
   return a < b ? a : b;

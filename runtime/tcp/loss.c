@@ -5,30 +5,44 @@
 #include "inner.h"
 
 enum {
-  MOST_BACKOFF = 16,
+  SYN_WAS_LOST = 1, /* cwnd, before the segment size is known */
+  MOST_BACKOFF = 15,
+  MOST_DUPLICATES = 15,
+  RTO_AFTER_LOST_SYN = 3000 /* RFC6298 5.7 */,
   DUPLICATES = 3 /* RFC5681 3.2 */
 };
 
-/* --- Round trips
- * --------------------------------------------------------------- */
+/* --- Round trips ---------------------------------------------------------- */
 
 uint32_t synfin_rto(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   const struct synfin_tcp_config *config = &call->tcp->config;
   if (c->srtt == 0)
-    return config->rto_initial;
+    return synfin_most(config->rto_initial, c->rttvar); /* see loss_open */
   uint32_t rto = (c->srtt >> 3) + synfin_most(c->rttvar, 1);
   return synfin_least(synfin_most(rto, config->rto_min), config->rto_max);
 }
 
 uint32_t synfin_backoff(const struct synfin_call *call) {
   uint32_t rto = synfin_rto(call), most = call->tcp->config.rto_max;
-  unsigned shift = call->c->retries;
-  return shift > MOST_BACKOFF || rto > most >> shift ? most : rto << shift;
+  unsigned shift = call->c->backoff;
+  return rto > most >> shift ? most : rto << shift;
+}
+
+/* For a SYN not less than three minutes, unless the user wants less (MUST-21,
+ * MUST-23). */
+uint32_t synfin_user_timeout(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  if (c->user_timeout != 0)
+    return (uint32_t)c->user_timeout * 1000;
+  return synfin_most(config->user_timeout,
+                     synfin_has(c, SYN_IS_OUT) ? config->r2_syn : 0);
 }
 
 static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   rtt = synfin_most(rtt, 1);
+  c->backoff = 0;
   if (c->srtt == 0) {
     c->srtt = rtt << 3;
     c->rttvar = rtt << 1;
@@ -41,7 +55,8 @@ static void take_sample(struct synfin_connection *c, uint32_t rtt) {
 }
 
 /* By the echoed timestamp, or by the one segment that is timed; never by one
- * that was sent twice (Karn; MUST-18). */
+ * that was sent twice (Karn; MUST-18). Nothing but a sample ends the backing
+ * off (RFC6298 5). */
 static void measure(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   const struct synfin_segment *in = call->in;
@@ -57,13 +72,13 @@ static void measure(struct synfin_call *call) {
   }
 }
 
-/* --- A connection begins
- * --------------------------------------------------------- */
+/* --- A connection begins -------------------------------------------------- */
 
 void synfin_loss_begin(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   c->srtt = c->rttvar = 0;
-  c->retries = c->dupacks = 0;
+  c->retries = 0;
+  c->dupacks = c->backoff = 0;
   c->ssthresh = UINT32_MAX >> 2;
   c->timed_seq = c->snd_una;
   c->timed_at = call->tcp->now;
@@ -75,14 +90,18 @@ void synfin_loss_open(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint32_t mss = c->mss;
   c->u.recover = c->snd_una;
-  if (c->cwnd == 0)
+  if (c->cwnd == SYN_WAS_LOST) {
+    c->cwnd = mss;
+    c->backoff = 0;
+    c->rttvar = c->srtt == 0 ? RTO_AFTER_LOST_SYN : c->rttvar;
+  } else {
     c->cwnd = mss > 2190 ? 2 * mss : mss > 1095 ? 3 * mss : 4 * mss;
+  }
   if (synfin_has(c, HAS_KEEPALIVE))
     c->heard = call->tcp->now;
 }
 
-/* --- What SACK options say (RFC2018)
- * ------------------------------------------------ */
+/* --- What SACK options say (RFC2018) -------------------------------------- */
 
 static bool add_range(struct synfin_connection *c, struct synfin_range range) {
   for (int i = 0; i < SYNFIN_SACKED; i++) {
@@ -159,8 +178,7 @@ static uint32_t highest_sacked(const struct synfin_connection *c) {
   return highest;
 }
 
-/* --- Sending again
- * --------------------------------------------------------------------- */
+/* --- Sending again -------------------------------------------------------- */
 
 /* One segment at `timed_seq`, which moves past it; false if there is none
  * before `end`. */
@@ -201,18 +219,24 @@ static void halve(struct synfin_connection *c) {
   c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY | IN_LOSS);
 }
 
-void synfin_loss_timeout(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
+void synfin_back_off(struct synfin_connection *c) {
   if (c->retries < UINT8_MAX)
     c->retries++;
+  if (c->backoff < MOST_BACKOFF)
+    c->backoff++;
+}
+
+void synfin_loss_timeout(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  synfin_back_off(c);
   c->flags &= ~(uint32_t)IS_TIMED;
   if (synfin_has(c, SYN_IS_OUT)) {
-    c->cwnd = c->mss;
+    c->cwnd = SYN_WAS_LOST;
     return;
   }
   uint32_t ssthresh = c->ssthresh;
   halve(c);
-  if (c->retries > 1)
+  if (c->backoff > 1)
     c->ssthresh = ssthresh; /* RFC5681 3.1: once for a loss */
   c->cwnd = c->mss;
   c->dupacks = 0;
@@ -220,12 +244,11 @@ void synfin_loss_timeout(struct synfin_call *call) {
   c->flags |= (uint32_t)IN_LOSS;
 }
 
-/* --- Acknowledgments
- * ----------------------------------------------------------------------- */
+/* --- Acknowledgments ------------------------------------------------------ */
 
 static void note_duplicate(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if (c->dupacks < UINT8_MAX)
+  if (c->dupacks < MOST_DUPLICATES)
     c->dupacks++;
   if (synfin_has(c, IN_RECOVERY)) {
     c->cwnd += c->mss;
@@ -281,9 +304,10 @@ static void restart_timers(struct synfin_call *call) {
     synfin_timer_cancel(tcp, call->index, TCP_TIMER_USER);
     return;
   }
-  synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT, synfin_rto(call));
+  synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT,
+                     synfin_backoff(call));
   synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                     (uint32_t)c->user_timeout * 1000);
+                     synfin_user_timeout(call));
 }
 
 void synfin_advance_una(struct synfin_call *call) {
@@ -294,7 +318,8 @@ void synfin_advance_una(struct synfin_call *call) {
   call->is_advanced = true;
   c->snd_una = call->in->ack;
   c->flags &= ~(uint32_t)SYN_IS_OUT;
-  c->retries = c->dupacks = 0;
+  c->retries = 0;
+  c->dupacks = 0;
   forget_sacks(c);
   if (synfin_has(c, URGENT_OUT) && !synfin_before(c->snd_una, c->snd_up))
     c->flags &= ~(uint32_t)URGENT_OUT;
@@ -308,8 +333,7 @@ void synfin_advance_una(struct synfin_call *call) {
   c->flags &= ~(uint32_t)WANTS_ROOM;
 }
 
-/* --- The peer's window
- * ------------------------------------------------------------------------ */
+/* --- The peer's window ---------------------------------------------------- */
 
 void synfin_note_window(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -330,29 +354,27 @@ static bool is_duplicate(const struct synfin_call *call, uint32_t old_window,
          (news || (c->snd_wnd == old_window && c->snd_wnd != 0));
 }
 
+/* An answer from a closed window is no failure, but all that can be had
+ * (MUST-37): neither R1 nor R2 counts what it refused, until that is sent
+ * again. */
+static void note_closed(struct synfin_call *call) {
+  call->c->retries = 0;
+  synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_USER);
+}
+
 /* What the closed window has refused leaves again at once. */
-static void resend_refused(struct synfin_call *call) {
+static void note_opened(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_PERSIST);
   synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_RETRANSMIT);
   c->retries = 0;
+  c->backoff = 0;
   if (synfin_flight(c) == 0)
     return;
   c->u.recover = c->snd_nxt;
   c->timed_seq = c->snd_una;
   c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY);
   c->flags |= (uint32_t)IN_LOSS;
-}
-
-/* A closed window that is answered for is no failure (MUST-37): `user` begins
- * anew with the next probe. */
-static void note_closed(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  if (synfin_timer_runs(c, TCP_TIMER_PERSIST))
-    synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_USER);
-  else if (synfin_timer_runs(c, TCP_TIMER_USER))
-    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
 }
 
 void synfin_update_window(struct synfin_call *call) {
@@ -364,10 +386,8 @@ void synfin_update_window(struct synfin_call *call) {
     synfin_note_window(call);
   if (is_duplicate(call, old, note_sacks(call)))
     note_duplicate(call);
-  bool probed = synfin_timer_runs(c, TCP_TIMER_PERSIST) ||
-                (old == 0 && c->retries > 0);
-  if (c->snd_wnd > 0 && probed)
-    resend_refused(call);
   if (c->snd_wnd == 0)
     note_closed(call);
+  else if (old == 0)
+    note_opened(call);
 }

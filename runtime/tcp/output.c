@@ -2,8 +2,7 @@
 #include <string.h>
 #include "inner.h"
 
-/* --- The window that is offered
- * ------------------------------------------------ */
+/* --- The window that is offered ------------------------------------------- */
 
 /* The right edge never moves left (SHLD-14), and to the right by no less than a
  * segment or half the ring (3.8.6.2.2, MUST-39). */
@@ -40,8 +39,7 @@ static uint16_t offer_window(struct synfin_call *call, bool syn) {
   return (uint16_t)window;
 }
 
-/* --- Building
- * ---------------------------------------------------------------------- */
+/* --- Building ------------------------------------------------------------- */
 
 static void send(struct synfin_call *call,
                  const struct synfin_segment *segment) {
@@ -58,7 +56,7 @@ static void send(struct synfin_call *call,
  * long the host has been up. */
 uint32_t synfin_timestamp(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
-  return call->tcp->now + (uint32_t)call->tcp->keys[3] +
+  return call->tcp->now + (uint32_t)call->tcp->keys[2] +
          (uint32_t)c->local_port * UINT32_C(0x9E3779B1) +
          (uint32_t)c->remote_port * UINT32_C(0x85EBCA77);
 }

@@ -22,8 +22,7 @@ struct held {
   uint32_t newest;
 };
 
-/* --- Octets
- * ---------------------------------------------------------------------- */
+/* --- Octets --------------------------------------------------------------- */
 
 static void put(const struct held *held, uint32_t seq, const void *text,
                 uint32_t length) {
@@ -41,8 +40,7 @@ static void get(const struct held *held, uint32_t seq, void *text,
   memcpy((uint8_t *)text + first, held->rings.receive, length - first);
 }
 
-/* --- Notes
- * ------------------------------------------------------------------------ */
+/* --- Notes ---------------------------------------------------------------- */
 
 /* Reads the notes; false if there is no ring. */
 static bool look(const struct synfin_call *call, struct held *held) {
@@ -50,7 +48,7 @@ static bool look(const struct synfin_call *call, struct held *held) {
   uint32_t at = c->rcv_nxt;
   struct note note = {0, MORE, 0};
   held->count = 0;
-  held->newest = 0;
+  held->newest = held->mask = 0;
   if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &held->rings))
     return false;
   held->mask = (UINT32_C(1) << held->rings.receive_log2) - 1;
@@ -144,8 +142,7 @@ unsigned synfin_held_ranges(const struct synfin_call *call,
   return count;
 }
 
-/* --- Text comes
- * ---------------------------------------------------------------------- */
+/* --- Text comes ----------------------------------------------------------- */
 
 uint32_t synfin_unread(const struct synfin_connection *c) {
   return synfin_has(c, HAS_PEER)
@@ -223,8 +220,7 @@ void synfin_take_text(struct synfin_call *call) {
   acknowledge(call, c->rcv_nxt != before && !had_holes);
 }
 
-/* --- Text goes to the user
- * ------------------------------------------------------------- */
+/* --- Text goes to the user ------------------------------------------------ */
 
 void synfin_deliver(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -241,7 +237,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_read, c->rcv_up))
     c->flags &= ~(uint32_t)URGENT_IN;
   uint32_t offered = c->rcv_adv - c->rcv_nxt;
-  if (offered <= held.mask / 4 && !synfin_has(c, FIN_IS_TAKEN) &&
-      synfin_right_edge(call) != c->rcv_adv)
+  if (offered < synfin_most(held.mask / 4, c->mss) &&
+      !synfin_has(c, FIN_IS_TAKEN) && synfin_right_edge(call) != c->rcv_adv)
     synfin_output(call, c->snd_nxt, 0, 0); /* the window opens again */
 }

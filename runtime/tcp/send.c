@@ -36,8 +36,7 @@ bool synfin_may_send_fin(const struct synfin_connection *c) {
          (usable(c, c->snd_wnd) > 0 || synfin_has(c, SYN_IS_OUT));
 }
 
-/* --- User text
- * ---------------------------------------------------------------------- */
+/* --- User text ------------------------------------------------------------ */
 
 void synfin_send_text(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
@@ -62,18 +61,23 @@ void synfin_send_text(struct synfin_call *call) {
   call->length = length;
 }
 
-/* --- What may leave
- * ------------------------------------------------------------------- */
+/* --- What may leave ------------------------------------------------------- */
 
+static void start_user(struct synfin_call *call) {
+  if (!synfin_timer_runs(call->c, TCP_TIMER_USER))
+    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
+                       synfin_user_timeout(call));
+}
+
+/* A window that is probed, whose octet may be out, has its own timer. */
 static void start_retransmission(struct synfin_call *call) {
-  struct synfin_tcp *tcp = call->tcp;
   const struct synfin_connection *c = call->c;
-  if (!synfin_timer_runs(c, TCP_TIMER_RETRANSMIT))
-    synfin_timer_start(tcp, call->index, TCP_TIMER_RETRANSMIT,
-                       synfin_backoff(call));
-  if (!synfin_timer_runs(c, TCP_TIMER_USER))
-    synfin_timer_start(tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
+  if (synfin_flight(c) == 0 || synfin_timer_runs(c, TCP_TIMER_RETRANSMIT) ||
+      synfin_timer_runs(c, TCP_TIMER_PERSIST))
+    return;
+  synfin_timer_start(call->tcp, call->index, TCP_TIMER_RETRANSMIT,
+                     synfin_backoff(call));
+  start_user(call);
 }
 
 static void send_new(struct synfin_call *call, uint32_t length) {
@@ -118,7 +122,7 @@ static void wait(struct synfin_call *call) {
 
 static void send_allowed(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
-  uint32_t size = synfin_segment_size(call);
+  uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
   for (;;) {
     uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, c->cwnd));
     length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
@@ -127,10 +131,6 @@ static void send_allowed(struct synfin_call *call, bool override) {
     override = false;
     send_new(call, length);
   }
-  bool probes = c->snd_wnd == 0 && synfin_timer_runs(c, TCP_TIMER_PERSIST);
-  if (synfin_flight(c) > 0 && !probes)
-    start_retransmission(call);
-  wait(call);
 }
 
 /* DRAINED is worth a step only if a FIN waits for it. */
@@ -140,6 +140,8 @@ static void transmit(struct synfin_call *call, bool override) {
     synfin_resend_lost(call);
   if (!synfin_has(c, IN_LOSS) || c->timed_seq == c->u.recover)
     send_allowed(call, override);
+  start_retransmission(call);
+  wait(call);
   call->is_drained = synfin_has(c, FIN_IS_WANTED) && synfin_may_send_fin(c);
 }
 
@@ -158,8 +160,7 @@ void synfin_send_fin(struct synfin_call *call) {
   synfin_output(call, c->snd_end, WIRE_FIN, 0);
 }
 
-/* --- Once more
- * -------------------------------------------------------------------------- */
+/* --- Once more ------------------------------------------------------------ */
 
 /* The front of the retransmission queue: the SYN; or text or the FIN, as the
  * rest of what is lost leaves when acknowledgments come. */
@@ -169,6 +170,7 @@ void synfin_resend(struct synfin_call *call) {
     call->tcp->counts.resent++;
     synfin_output_syn(call);
   } else {
+    start_user(call);
     synfin_resend_lost(call);
   }
 }
@@ -177,8 +179,8 @@ void synfin_resend(struct synfin_call *call) {
  * not taken. */
 void synfin_send_probe(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if (c->retries < UINT8_MAX)
-    c->retries++;
+  synfin_back_off(c);
+  start_user(call);
   if (synfin_text_una(c) == c->snd_end) {
     synfin_output(call, c->snd_nxt - 1, 0, 0); /* only a FIN waits */
     return;
@@ -186,7 +188,4 @@ void synfin_send_probe(struct synfin_call *call) {
   if (c->snd_nxt == c->snd_una)
     c->snd_nxt++;
   synfin_output(call, c->snd_una, 0, 1);
-  if (!synfin_timer_runs(c, TCP_TIMER_USER))
-    synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
-                       (uint32_t)c->user_timeout * 1000);
 }

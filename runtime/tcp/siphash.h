@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-uint64_t synfin_siphash(const uint64_t key[2], const void *text, size_t length);
+/* Of words that the caller has made. The published function is that of octets,
+ * eight to a word, the first one lowest, the number of them in the last word's
+ * highest; where lengths do not vary it may be left out. */
+uint64_t synfin_siphash_words(const uint64_t key[2], const uint64_t *words,
+                              size_t count);
 
 #endif

@@ -31,8 +31,7 @@ static const uint16_t sharing[SYNFIN_DEADLINES] = {
     1 << TCP_TIMER_DELAYED_ACK,
     1 << TCP_TIMER_KEEPALIVE};
 
-/* --- The wheel -------------------------------------------------------------
- */
+/* --- The wheel ------------------------------------------------------------ */
 
 /* Milliseconds from one time to a later one; 0 if it is not later, as when the
  * caller's clock was set back. */
@@ -41,46 +40,70 @@ static uint32_t until(uint32_t from, uint32_t to) {
   return ahead >> 31 ? 0 : ahead;
 }
 
-/* The lowest bit of a word that is not 0. */
-static unsigned lowest(uint64_t word) {
-  unsigned place = (uint32_t)word ? 0 : 32;
-  uint32_t rest = (uint32_t)(word >> place);
-  for (unsigned half = 16; half; half /= 2)
-    if (!(rest << (32 - half))) {
-      rest >>= half;
-      place += half;
-    }
-  return place;
-}
-
-/* Milliseconds from `wheel_now` until a slot is reached. */
-static uint32_t slot_ahead(const struct synfin_tcp *tcp, unsigned level,
-                           unsigned slot) {
-  uint32_t digits = tcp->wheel_now >> DIGIT * level;
-  uint32_t ahead = (slot - digits) % SLOTS;
-  return until(tcp->wheel_now, (digits + ahead) << DIGIT * level);
-}
-
-/* The first slot that holds something, as `level * SLOTS + slot`, and how far
- * ahead it is; -1 if there is none. Of two that are reached at once, the higher
- * level comes first: what is in it must be sorted into the lower ones. */
-static int first_slot(const struct synfin_tcp *tcp, uint32_t *ahead) {
-  int first = -1;
-  *ahead = SYNFIN_NEVER;
-  for (unsigned level = 0; level < SYNFIN_WHEEL_LEVELS; level++) {
-    uint64_t used = tcp->wheel_used[level];
-    if (!used)
-      continue;
-    unsigned digit = tcp->wheel_now >> DIGIT * level & (SLOTS - 1);
-    uint64_t turned = used >> digit | used << ((SLOTS - digit) % SLOTS);
-    unsigned slot = (digit + lowest(turned)) % SLOTS;
-    uint32_t reached = slot_ahead(tcp, level, slot);
-    if (reached <= *ahead) {
-      *ahead = reached;
-      first = (int)(level * SLOTS + slot);
-    }
+/* The first used slot of a level that is not empty, from `slot` on. */
+static unsigned used_from(const uint32_t *used, unsigned slot) {
+  uint32_t word = used[slot / 32] & UINT32_MAX << slot % 32;
+  slot -= slot % 32;
+  while (!word) {
+    slot = (slot + 32) % SLOTS;
+    word = used[slot / 32];
   }
-  return first;
+  for (unsigned half = 16; half; half /= 2)
+    if (!(word << (32 - half))) {
+      word >>= half;
+      slot += half;
+    }
+  return slot;
+}
+
+static unsigned digit_of(uint32_t time, unsigned level) {
+  return time >> DIGIT * level & (SLOTS - 1);
+}
+
+/* Milliseconds from `wheel_now` until a slot is reached, which is given as
+ * `level * SLOTS + slot`. */
+static uint32_t slot_ahead(const struct synfin_tcp *tcp, unsigned slot) {
+  unsigned shift = slot / SLOTS * DIGIT;
+  uint32_t digits = tcp->wheel_now >> shift;
+  uint32_t ahead = (slot - digits) % SLOTS;
+  return until(tcp->wheel_now, (digits + ahead) << shift);
+}
+
+/* The first slot that holds something, and how far ahead it is; -1 if there is
+ * none. A lower level ends before the next slot of a higher one begins; but a
+ * slot of a higher one that has begun must be sorted into the lower ones first.
+ */
+static int first_slot(const struct synfin_tcp *tcp, uint32_t *ahead) {
+  unsigned slot, level = SYNFIN_WHEEL_LEVELS, first = SYNFIN_WHEEL_LEVELS;
+  *ahead = 0;
+  while (level-- > 0) {
+    slot = digit_of(tcp->wheel_now, level);
+    if (tcp->wheel[level][slot] != SYNFIN_NONE)
+      return (int)(level * SLOTS + slot);
+    if (tcp->wheel_used[level][0] | tcp->wheel_used[level][1])
+      first = level;
+  }
+  if (first == SYNFIN_WHEEL_LEVELS)
+    return -1;
+  slot = used_from(tcp->wheel_used[first], digit_of(tcp->wheel_now, first));
+  slot += first * SLOTS;
+  *ahead = slot_ahead(tcp, slot);
+  return (int)slot;
+}
+
+/* Turns the wheel up to the first slot that holds something, if that is due,
+ * and tells it; otherwise to tcp->now, and tells -1. It is not turned back. */
+static int turn(struct synfin_tcp *tcp) {
+  uint32_t ahead, late = tcp->now - tcp->wheel_now;
+  int slot = first_slot(tcp, &ahead);
+  if (slot >= 0 && late >> 31)
+    return -1;
+  if (slot < 0 || ahead > late) {
+    tcp->wheel_now = tcp->now;
+    return -1;
+  }
+  tcp->wheel_now += ahead;
+  return slot;
 }
 
 static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
@@ -88,14 +111,15 @@ static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
   if (!own->wheel_at)
     return;
   unsigned at = own->wheel_at - 1;
+  uint32_t *head = &tcp->wheel[at / SLOTS][at % SLOTS];
   if (own->wheel_next != SYNFIN_NONE)
     tcp->config.connections[own->wheel_next].wheel_prev = own->wheel_prev;
   if (own->wheel_prev != SYNFIN_NONE)
     tcp->config.connections[own->wheel_prev].wheel_next = own->wheel_next;
   else
-    tcp->wheel[at / SLOTS][at % SLOTS] = own->wheel_next;
-  if (tcp->wheel[at / SLOTS][at % SLOTS] == SYNFIN_NONE)
-    tcp->wheel_used[at / SLOTS] &= ~(UINT64_C(1) << at % SLOTS);
+    *head = own->wheel_next;
+  if (*head == SYNFIN_NONE)
+    tcp->wheel_used[at / SLOTS][at % SLOTS / 32] &= ~(UINT32_C(1) << at % 32);
   own->wheel_at = 0;
 }
 
@@ -108,7 +132,7 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
   unsigned level = 0;
   while (level < TOP && (time ^ tcp->wheel_now) >> DIGIT * (level + 1))
     level++;
-  unsigned slot = time >> DIGIT * level & (SLOTS - 1);
+  unsigned slot = digit_of(time, level);
   uint32_t *head = &tcp->wheel[level][slot];
   own->wheel_at = level * SLOTS + slot + 1;
   own->wheel_prev = SYNFIN_NONE;
@@ -116,21 +140,10 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
   if (*head != SYNFIN_NONE)
     tcp->config.connections[*head].wheel_prev = index;
   *head = index;
-  tcp->wheel_used[level] |= UINT64_C(1) << slot;
+  tcp->wheel_used[level][slot / 32] |= UINT32_C(1) << slot % 32;
 }
 
-/* Turns the wheel to tcp->now if it holds nothing on the way. */
-static void turn(struct synfin_tcp *tcp) {
-  uint32_t ahead;
-  uint32_t late = until(tcp->wheel_now, tcp->now);
-  if (first_slot(tcp, &ahead) < 0)
-    tcp->wheel_now = tcp->now;
-  else if (late < ahead)
-    tcp->wheel_now += late;
-}
-
-/* --- Connections -----------------------------------------------------------
- */
+/* --- Connections ---------------------------------------------------------- */
 
 void synfin_timers_init(struct synfin_tcp *tcp, uint32_t now) {
   tcp->wheel_now = now;
@@ -145,14 +158,12 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
   unsigned place = deadline_of[timer];
   own->deadlines[place] = deadline;
   own->armed = (uint16_t)((own->armed & ~sharing[place]) | 1u << timer);
-  if (own->wheel_at) {
-    unsigned at = own->wheel_at - 1;
-    if (slot_ahead(tcp, at / SLOTS, at % SLOTS) <=
-        until(tcp->wheel_now, deadline))
-      return;
-    wheel_remove(tcp, index);
-  }
-  turn(tcp);
+  if (own->wheel_at &&
+      slot_ahead(tcp, own->wheel_at - 1) <= until(tcp->wheel_now, deadline))
+    return;
+  wheel_remove(tcp, index);
+  if (tcp->wheel_now != tcp->now)
+    turn(tcp);
   wheel_add(tcp, index, deadline);
 }
 
@@ -165,11 +176,6 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index) {
   tcp->config.connections[index].armed = 0;
   wheel_remove(tcp, index);
-}
-
-bool synfin_timer_runs(const struct synfin_connection *connection,
-                       unsigned timer) {
-  return connection->armed >> timer & 1;
 }
 
 uint32_t synfin_timer_deadline(const struct synfin_connection *connection,
@@ -189,25 +195,27 @@ static unsigned first_timer(const struct synfin_connection *own, uint32_t now) {
   return first;
 }
 
-/* Takes a connection from the wheel, and puts it back where it belongs now. Its
- * first timer is stopped and told if it has expired; otherwise it is ALL. */
+/* Looks at a connection of a slot that is due. The timer that has expired is
+ * told and stopped; the connection stays, to be looked at again: the answer may
+ * start the timer anew. If there is none, it moves on to where it belongs. */
 static unsigned look_at(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_connection *own = &tcp->config.connections[index];
-  unsigned expired = ALL;
   unsigned first = first_timer(own, tcp->now);
-  wheel_remove(tcp, index);
-  if (first < ALL && !until(tcp->now, synfin_timer_deadline(own, first))) {
-    synfin_timer_cancel(tcp, index, first);
-    expired = first;
-    first = first_timer(own, tcp->now);
+  uint32_t deadline = 0;
+  if (first < ALL) {
+    deadline = synfin_timer_deadline(own, first);
+    if (!until(tcp->now, deadline)) {
+      synfin_timer_cancel(tcp, index, first);
+      return first;
+    }
   }
+  wheel_remove(tcp, index);
   if (first < ALL)
-    wheel_add(tcp, index, synfin_timer_deadline(own, first));
-  return expired;
+    wheel_add(tcp, index, deadline);
+  return ALL;
 }
 
-/* --- TIME-WAIT -------------------------------------------------------------
- */
+/* --- TIME-WAIT ------------------------------------------------------------ */
 
 /* Deadlines are counted in units of a power of two, so that the count goes on
  * where the clock begins again at 0. 2 MSL are 1,025 to 2,048 units. */
@@ -277,24 +285,19 @@ static uint32_t first_wait(const struct synfin_tcp *tcp,
   return (units << log2) - (tcp->now & ((UINT32_C(1) << log2) - 1));
 }
 
-/* --- All of them -----------------------------------------------------------
- */
+/* --- All of them ---------------------------------------------------------- */
 
 bool synfin_timers_expired(struct synfin_tcp *tcp, uint32_t *reference,
                            unsigned *timer) {
-  uint32_t ahead;
   int slot;
-  while ((slot = first_slot(tcp, &ahead)) >= 0 &&
-         ahead <= until(tcp->wheel_now, tcp->now)) {
+  while ((slot = turn(tcp)) >= 0) {
     uint32_t index = tcp->wheel[slot / SLOTS][slot % SLOTS];
-    tcp->wheel_now += ahead;
     *timer = look_at(tcp, index);
     if (*timer < ALL) {
       *reference = synfin_reference(SYNFIN_IN_CONNECTIONS, index);
       return true;
     }
   }
-  turn(tcp);
   for (unsigned i = 0; i < 2; i++) {
     const struct synfin_time_waits *list = &tcp->time_waits[i];
     if (first_wait(tcp, list) == 0) {
@@ -308,9 +311,9 @@ bool synfin_timers_expired(struct synfin_tcp *tcp, uint32_t *reference,
 }
 
 uint32_t synfin_timers_next(const struct synfin_tcp *tcp) {
-  uint32_t next;
-  if (first_slot(tcp, &next) >= 0)
-    next = until(tcp->now, tcp->wheel_now + next);
+  uint32_t next = SYNFIN_NEVER, ahead;
+  if (first_slot(tcp, &ahead) >= 0)
+    next = until(tcp->now, tcp->wheel_now + ahead);
   for (unsigned i = 0; i < 2; i++) {
     uint32_t wait = first_wait(tcp, &tcp->time_waits[i]);
     next = wait < next ? wait : next;

@@ -27,9 +27,10 @@ struct synfin_segment {
   uint8_t control;         /* WIRE_FIN ... */
   uint8_t dscp, ttl;       /* Diffserv field; TTL or hop limit */
 
-  /* Options; not there: 0, WIRE_NO_SCALE, false. */
+  /* Options; not there: 0, WIRE_NO_SCALE, false. MSS, scale and SACK permitted
+   * are read and written in a SYN only (MUST-65, RFC 7323 2.2, RFC 2018 2). */
   uint16_t mss;
-  uint8_t scale;
+  uint8_t scale; /* at most 14 where it was read (RFC 7323 2.3) */
   bool sack_permitted, has_timestamp;
   uint32_t ts_val, ts_ecr;
   uint8_t nsacks;
@@ -40,13 +41,19 @@ struct synfin_segment {
   uint16_t lengths[2];
 };
 
-/* An ICMP or ICMPv6 error about a segment of ours (3.9.2.2). */
+/* An ICMP or ICMPv6 error about a segment of ours (3.9.2.2). Hard are codes 2
+ * and 3 of "unreachable", in ICMPv6 1 and 4 to 6; source quench is quench; all
+ * others are soft. So is "fragmentation needed", which tells an MTU: 576 if the
+ * router knows none (RFC 1191 5), and hard if not even that helps. Messages
+ * whose MTU is not below the quoted packet's length contradict themselves: they
+ * have mtu 0. */
 struct synfin_icmp {
   struct synfin_address local, remote; /* of the quoted segment */
   uint16_t local_port, remote_port;
   uint32_t seq;    /* that it quotes */
   uint8_t message; /* enum tcp_message: soft, hard, quench */
-  uint16_t mtu;    /* "fragmentation needed" or "packet too big"; else 0 */
+  uint16_t mtu;    /* "fragmentation needed" or "packet too big": at least
+                       68 or 1280; else 0 */
 };
 
 enum synfin_found {
@@ -59,14 +66,15 @@ enum synfin_found {
 /* Reads a packet. Every octet is checked before it is believed: header lengths,
  * total length (what a link padded is cut off), the IPv4 header's, TCP's
  * and ICMP's checksums (MUST-3), options of impossible length (MUST-7:
- * damaged), IPv6 extension headers (skipped; RFC 8200). IPv4 options are
- * skipped (MUST-50). `text[0]` points into the packet. Just one of the two
- * results is filled in. */
+ * damaged), IPv6 extension headers (skipped; RFC 8200), IPv6 packets with
+ * mapped addresses (stray). IPv4 options are skipped (MUST-50). `text[0]`
+ * points into the packet. Just one of the two results is filled in. */
 enum synfin_found synfin_wire_read(const uint8_t *packet, size_t length,
                                    struct synfin_segment *segment,
                                    struct synfin_icmp *icmp);
 
-/* Octets that the options of a segment take, a multiple of 4. */
+/* Octets that the options of a segment take, a multiple of 4. SACK ranges that
+ * find no room behind the others are left out. */
 size_t synfin_wire_options(const struct synfin_segment *segment);
 
 /* Writes a packet and returns its length; 0 if `size` is too small. Options go
@@ -82,7 +90,8 @@ bool synfin_is_ipv4(const struct synfin_address *address);
 
 /* May a segment come from, or a connection go to this address? Not the
  * unspecified one, no multicast or broadcast, no loopback from outside
- * (MUST-46, MUST-57, MUST-63). */
+ * (MUST-46, MUST-57, MUST-63). A subnet's broadcast address looks like any
+ * other. */
 bool synfin_is_host(const struct synfin_address *address);
 
 #endif

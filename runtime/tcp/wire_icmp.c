@@ -79,7 +79,7 @@ static bool too_big(const uint8_t *message, size_t total,
   uint32_t mtu = wire_get32(message + 4);
   if (mtu < LEAST_MTU6)
     return false;
-  if (mtu < total)
+  if (mtu < total && mtu <= UINT16_MAX)
     icmp->mtu = (uint16_t)mtu;
   return true;
 }
@@ -100,11 +100,9 @@ static enum synfin_found read_quoted(const struct synfin_ip *ip,
 static bool is_whole(const struct synfin_ip *ip) {
   if (ip->length < WIRE_ICMP_HEADER)
     return false;
-  return synfin_wire_is_right(
-      ip->protocol == WIRE_ICMP4
-          ? synfin_wire_add(0, ip->payload, ip->length)
-          : synfin_wire_add_pseudo(ip->addresses, ip->addresses_size,
-                                   WIRE_ICMP6, ip->payload, ip->length));
+  return synfin_wire_is_right(ip->protocol == WIRE_ICMP4
+                                  ? synfin_wire_add(0, ip->payload, ip->length)
+                                  : synfin_wire_add_pseudo(ip, WIRE_ICMP6));
 }
 
 enum synfin_found synfin_wire_icmp(const struct synfin_ip *ip,
@@ -122,7 +120,8 @@ enum synfin_found synfin_wire_icmp(const struct synfin_ip *ip,
   enum synfin_found found = read_quoted(ip, &quoted);
   if (found != WIRE_SEGMENT)
     return found;
-  synfin_wire_addresses(&quoted, &icmp->local, &icmp->remote);
+  if (!synfin_wire_addresses(&quoted, &icmp->local, &icmp->remote))
+    return WIRE_STRAY;
   icmp->local_port = wire_get16(quoted.payload);
   icmp->remote_port = wire_get16(quoted.payload + 2);
   icmp->seq = wire_get32(quoted.payload + 4);

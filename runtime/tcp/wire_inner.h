@@ -11,6 +11,7 @@ enum {
   WIRE_IPV6_HEADER = 40,
   WIRE_TCP_HEADER = 20,
   WIRE_ICMP_HEADER = 8,
+  WIRE_CONTROL = 0x3f, /* the bits that RFC 9293 has */
 
   /* Protocol numbers. */
   WIRE_ICMP4 = 1,
@@ -40,13 +41,17 @@ static inline uint32_t wire_get32(const uint8_t *at) {
   return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 |
          at[3];
 }
-static inline void wire_put16(uint8_t *at, unsigned value) {
-  at[0] = (uint8_t)(value >> 8);
-  at[1] = (uint8_t)value;
+/* To network order and from it are the same. Returns what lies behind. */
+static inline uint8_t *wire_put32(uint8_t *at, uint32_t value) {
+  uint8_t octets[4];
+  memcpy(octets, &value, 4);
+  value = wire_get32(octets);
+  memcpy(at, &value, 4);
+  return at + 4;
 }
-static inline void wire_put32(uint8_t *at, uint32_t value) {
-  wire_put16(at, value >> 16);
-  wire_put16(at + 2, value & 0xffff);
+
+static inline bool wire_is_syn(const struct synfin_segment *segment) {
+  return segment->control & WIRE_SYN;
 }
 
 /* An IP packet, with its extension headers or options behind it. */
@@ -64,7 +69,8 @@ struct synfin_ip {
  * on the way have changed it. */
 enum synfin_found synfin_wire_ip(const uint8_t *packet, size_t length,
                                  bool quoted, struct synfin_ip *ip);
-void synfin_wire_addresses(const struct synfin_ip *ip,
+/* False if an IPv6 packet has a mapped address: that means IPv4 here. */
+bool synfin_wire_addresses(const struct synfin_ip *ip,
                            struct synfin_address *source,
                            struct synfin_address *destination);
 
@@ -77,13 +83,11 @@ enum synfin_found synfin_wire_icmp(const struct synfin_ip *ip,
  * it was read. `earlier` is the sum of earlier pieces, all of even length, or
  * 0. */
 size_t synfin_wire_add(size_t earlier, const uint8_t *octets, size_t length);
-/* The same of a protocol's length and number, its addresses and itself. */
-size_t synfin_wire_add_pseudo(const uint8_t *addresses, size_t addresses_size,
-                              uint8_t protocol, const uint8_t *payload,
-                              size_t length);
+/* The same of a payload and its pseudo-header. */
+size_t synfin_wire_add_pseudo(const struct synfin_ip *ip, uint8_t protocol);
 /* Is it the sum of something whose checksum is right? */
 bool synfin_wire_is_right(size_t sum);
-/* Stores the checksum that belongs to a sum. */
+/* Stores the checksum that belongs to a sum, which is not zero. */
 void synfin_wire_put_checksum(uint8_t *at, size_t sum);
 
 #endif

@@ -18,32 +18,33 @@ bool synfin_is_ipv4(const struct synfin_address *address) {
 
 /* Left out: networks 0 (RFC 1122 3.2.1.3) and 127, and from 224 on multicast,
  * what is reserved, and broadcast; which broadcasts go to a subnet can be seen
- * there alone. In IPv6: ::, ::1 and multicast (RFC 4291 2.4). */
+ * there alone. In IPv6: multicast, and ::/80, where ::, ::1 and compatible
+ * addresses are, which are no more (RFC 4291 2.5.5.1). */
 bool synfin_is_host(const struct synfin_address *address) {
-  static const uint8_t zero[15] = {0};
   const uint8_t *octets = address->octets;
   if (synfin_is_ipv4(address))
     return octets[12] != 0 && octets[12] != 127 && octets[12] < 224;
-  return octets[0] != 0xff &&
-         (octets[15] > 1 || memcmp(octets, zero, sizeof zero) != 0);
+  return octets[0] != 0xff && memcmp(octets, mapped, 10) != 0;
 }
 
-static void take_address(struct synfin_address *address, const uint8_t *octets,
-                         bool ipv4) {
-  if (ipv4) {
-    memcpy(address->octets, mapped, 12);
-    memcpy(address->octets + 12, octets, 4);
-  } else {
-    memcpy(address->octets, octets, 16);
-  }
-}
-
-void synfin_wire_addresses(const struct synfin_ip *ip,
+bool synfin_wire_addresses(const struct synfin_ip *ip,
                            struct synfin_address *source,
                            struct synfin_address *destination) {
-  size_t size = ip->addresses_size / 2;
-  take_address(source, ip->addresses, size == 4);
-  take_address(destination, ip->addresses + size, size == 4);
+  const uint8_t *from = ip->addresses;
+  bool ipv4 = ip->addresses_size == 8, good = true;
+  for (size_t i = 0; i < 2; i++) {
+    struct synfin_address *to = i == 0 ? source : destination;
+    if (ipv4) {
+      memcpy(to->octets, mapped, 12);
+      memcpy(to->octets + 12, from, 4);
+      from += 4;
+    } else {
+      memcpy(to->octets, from, 16);
+      good = good && !synfin_is_ipv4(to);
+      from += 16;
+    }
+  }
+  return good;
 }
 
 /* What lies behind the header, up to where the packet ends. */
@@ -92,6 +93,12 @@ static enum synfin_found skip_options(const uint8_t *header, size_t size) {
   return WIRE_SEGMENT;
 }
 
+/* In any order (RFC 8200 4.1). */
+static bool is_extension(uint8_t protocol) {
+  return protocol == HOP_BY_HOP || protocol == ROUTING ||
+         protocol == FRAGMENT || protocol == DESTINATION;
+}
+
 static enum synfin_found skip_extension(struct synfin_ip *ip) {
   const uint8_t *header = ip->payload;
   if (ip->length < EXTENSION)
@@ -132,19 +139,9 @@ static enum synfin_found read_ipv6(const uint8_t *packet, size_t length,
   ip->addresses = packet + 8;
   ip->addresses_size = 32;
   take_payload(ip, packet, WIRE_IPV6_HEADER, length);
-  /* A mapped address means IPv4 here; in IPv6 packets there are none. */
-  if (memcmp(packet + 8, mapped, sizeof mapped) == 0 ||
-      memcmp(packet + 24, mapped, sizeof mapped) == 0)
-    return WIRE_STRAY;
   enum synfin_found found = WIRE_SEGMENT;
-  bool first = true; /* hop-by-hop options come first or not at all */
-  while (found == WIRE_SEGMENT &&
-         (ip->protocol == ROUTING || ip->protocol == FRAGMENT ||
-          ip->protocol == DESTINATION ||
-          (first && ip->protocol == HOP_BY_HOP))) {
+  while (found == WIRE_SEGMENT && is_extension(ip->protocol))
     found = skip_extension(ip);
-    first = false;
-  }
   return found;
 }
 

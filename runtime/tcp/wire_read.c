@@ -1,72 +1,67 @@
 /* Reading: the TCP header and its options. */
 #include "wire_inner.h"
 
-/* Some kinds have but one length. */
-static bool is_length_of(uint8_t kind, size_t length) {
-  switch (kind) {
+enum {
+  MOST_SCALE = 14
+};
+
+static void take_sacks(struct synfin_segment *segment, const uint8_t *option,
+                       size_t length) {
+  const uint8_t *at = option + WIRE_SACK_LENGTH;
+  segment->nsacks = 0;
+  for (; at < option + length; at += WIRE_SACK_RANGE) {
+    struct synfin_range *range = &segment->sacks[segment->nsacks++];
+    range->first = wire_get32(at);
+    range->end = wire_get32(at + 4);
+  }
+}
+
+/* False if the length is none that this kind has. What only a SYN may carry
+ * counts there alone (RFC 9293 3.2, RFC 7323 2.2, RFC 2018 2). A scale above 14
+ * is taken for 14 (RFC 7323 2.3). */
+static bool take_option(struct synfin_segment *segment, const uint8_t *option,
+                        size_t length) {
+  bool syn = wire_is_syn(segment);
+  switch (option[0]) {
   case WIRE_OPTION_MSS:
+    if (length == WIRE_MSS_LENGTH && syn)
+      segment->mss = wire_get16(option + 2);
     return length == WIRE_MSS_LENGTH;
   case WIRE_OPTION_SCALE:
+    if (length == WIRE_SCALE_LENGTH && syn)
+      segment->scale = option[2] < MOST_SCALE ? option[2] : MOST_SCALE;
     return length == WIRE_SCALE_LENGTH;
   case WIRE_OPTION_SACK_PERMITTED:
+    segment->sack_permitted = syn;
     return length == WIRE_SACK_PERMITTED_LENGTH;
   case WIRE_OPTION_SACK:
-    return length > WIRE_SACK_LENGTH &&
-           (length - WIRE_SACK_LENGTH) % WIRE_SACK_RANGE == 0;
+    if (length % WIRE_SACK_RANGE != WIRE_SACK_LENGTH)
+      return false;
+    take_sacks(segment, option, length);
+    return segment->nsacks != 0;
   case WIRE_OPTION_TIMESTAMP:
-    return length == WIRE_TIMESTAMP_LENGTH;
+    if (length != WIRE_TIMESTAMP_LENGTH)
+      return false;
+    segment->has_timestamp = true;
+    segment->ts_val = wire_get32(option + 2);
+    segment->ts_ecr = wire_get32(option + 6);
+    return true;
   default:
     return length >= 2;
   }
 }
 
-static void take_sacks(struct synfin_segment *segment, const uint8_t *option,
-                       size_t length) {
-  segment->nsacks = (uint8_t)((length - WIRE_SACK_LENGTH) / WIRE_SACK_RANGE);
-  for (size_t i = 0; i < segment->nsacks; i++) {
-    const uint8_t *at = option + WIRE_SACK_LENGTH + i * WIRE_SACK_RANGE;
-    segment->sacks[i].first = wire_get32(at);
-    segment->sacks[i].end = wire_get32(at + 4);
-  }
-}
-
-/* What only a SYN may carry counts there alone (RFC 9293 3.2, RFC 7323 2.2,
- * RFC 2018 2). A scale above 14 is taken for 14 (RFC 7323 2.3). */
-static void take_option(struct synfin_segment *segment, const uint8_t *option,
-                        size_t length) {
-  bool syn = segment->control & WIRE_SYN;
-  if (option[0] == WIRE_OPTION_TIMESTAMP) {
-    segment->has_timestamp = true;
-    segment->ts_val = wire_get32(option + 2);
-    segment->ts_ecr = wire_get32(option + 6);
-  } else if (option[0] == WIRE_OPTION_SACK) {
-    take_sacks(segment, option, length);
-  } else if (syn && option[0] == WIRE_OPTION_MSS) {
-    segment->mss = wire_get16(option + 2);
-  } else if (syn && option[0] == WIRE_OPTION_SCALE) {
-    segment->scale = option[2] < 14 ? option[2] : 14;
-  } else if (syn && option[0] == WIRE_OPTION_SACK_PERMITTED) {
-    segment->sack_permitted = true;
-  }
-}
-
 /* False if a length is impossible. */
-static bool read_options(struct synfin_segment *segment, const uint8_t *options,
-                         size_t size) {
-  size_t at = 0;
-  while (at < size && options[at] != WIRE_OPTION_END) {
-    const uint8_t *option = options + at;
-    if (option[0] == WIRE_OPTION_NONE) {
+static bool read_options(struct synfin_segment *segment, const uint8_t *at,
+                         const uint8_t *end) {
+  while (at < end && *at != WIRE_OPTION_END) {
+    if (*at == WIRE_OPTION_NONE) {
       at++;
       continue;
     }
-    if (size - at < 2)
+    if (end - at < 2 || end - at < at[1] || !take_option(segment, at, at[1]))
       return false;
-    size_t length = option[1];
-    if (length > size - at || !is_length_of(option[0], length))
-      return false;
-    take_option(segment, option, length);
-    at += length;
+    at += at[1];
   }
   return true;
 }
@@ -74,38 +69,36 @@ static bool read_options(struct synfin_segment *segment, const uint8_t *options,
 static void take_header(struct synfin_segment *segment,
                         const struct synfin_ip *ip, size_t header) {
   const uint8_t *tcp = ip->payload;
-  *segment = (struct synfin_segment){
-      .source_port = wire_get16(tcp),
-      .destination_port = wire_get16(tcp + 2),
-      .seq = wire_get32(tcp + 4),
-      .ack = wire_get32(tcp + 8),
-      .control = tcp[13] & 0x3f,
-      .window = wire_get16(tcp + 14),
-      .urgent = wire_get16(tcp + 18),
-      .dscp = ip->dscp,
-      .ttl = ip->ttl,
-      .scale = WIRE_NO_SCALE,
-      .text = {tcp + header, NULL},
-      .lengths = {(uint16_t)(ip->length - header), 0},
-  };
-  synfin_wire_addresses(ip, &segment->source, &segment->destination);
+  memset(segment, 0, sizeof *segment);
+  segment->source_port = wire_get16(tcp);
+  segment->destination_port = wire_get16(tcp + 2);
+  segment->seq = wire_get32(tcp + 4);
+  segment->ack = wire_get32(tcp + 8);
+  segment->control = tcp[13] & WIRE_CONTROL;
+  segment->window = wire_get16(tcp + 14);
+  segment->urgent = wire_get16(tcp + 18);
+  segment->dscp = ip->dscp;
+  segment->ttl = ip->ttl;
+  segment->scale = WIRE_NO_SCALE;
+  segment->text[0] = tcp + header;
+  segment->lengths[0] = (uint16_t)(ip->length - header);
 }
 
 static enum synfin_found read_tcp(const struct synfin_ip *ip,
                                   struct synfin_segment *segment) {
+  const uint8_t *tcp = ip->payload;
   if (ip->length < WIRE_TCP_HEADER)
     return WIRE_DAMAGED;
-  size_t header = (size_t)(ip->payload[12] >> 4) * 4;
+  size_t header = (size_t)(tcp[12] >> 4) * 4;
   if (header < WIRE_TCP_HEADER || header > ip->length ||
-      !synfin_wire_is_right(synfin_wire_add_pseudo(ip->addresses,
-                                                   ip->addresses_size, WIRE_TCP,
-                                                   ip->payload, ip->length)))
+      !synfin_wire_is_right(synfin_wire_add_pseudo(ip, WIRE_TCP)))
     return WIRE_DAMAGED;
   take_header(segment, ip, header);
-  if (!read_options(segment, ip->payload + WIRE_TCP_HEADER,
-                    header - WIRE_TCP_HEADER))
+  if (!read_options(segment, tcp + WIRE_TCP_HEADER, tcp + header))
     return WIRE_DAMAGED;
-  return WIRE_SEGMENT;
+  return synfin_wire_addresses(ip, &segment->source, &segment->destination)
+             ? WIRE_SEGMENT
+             : WIRE_STRAY;
 }
 
 enum synfin_found synfin_wire_read(const uint8_t *packet, size_t length,

@@ -1,5 +1,6 @@
 /* The internet checksum. Words of the machine's own width are summed, and their
- * carries aside: an addition that needs none of the ones before it. */
+ * carries aside: so no addition has to wait for a carry of the one before it.
+ */
 #include "wire_inner.h"
 
 enum {
@@ -10,76 +11,73 @@ struct sum {
   size_t words, carries;
 };
 
-static inline void add_word(struct sum *sum, const uint8_t *at) {
+static inline struct sum add(struct sum sum, size_t word) {
+  sum.words += word;
+  sum.carries += sum.words < word;
+  return sum;
+}
+
+static inline size_t word_at(const uint8_t *at) {
   size_t word;
   memcpy(&word, at, WORD);
-  sum->words += word;
-  sum->carries += sum->words < word;
+  return word;
 }
 
-static inline void add_8_words(struct sum *sum, const uint8_t *at) {
-  add_word(sum, at);
-  add_word(sum, at + 1 * WORD);
-  add_word(sum, at + 2 * WORD);
-  add_word(sum, at + 3 * WORD);
-  add_word(sum, at + 4 * WORD);
-  add_word(sum, at + 5 * WORD);
-  add_word(sum, at + 6 * WORD);
-  add_word(sum, at + 7 * WORD);
-}
-
-/* The carries come back at the low end; that may carry once more. */
-static size_t whole(struct sum sum) {
-  size_t words = sum.words + sum.carries;
-  return words + (words < sum.carries);
+/* Up to four octets, filled up with zeros (RFC 1071 1). */
+static inline size_t part_at(const uint8_t *at, size_t count) {
+  uint32_t part = 0;
+  memcpy(&part, at, count);
+  return part;
 }
 
 size_t synfin_wire_add(size_t earlier, const uint8_t *octets, size_t length) {
   struct sum sum = {earlier, 0};
   for (; length >= (size_t)8 * WORD; length -= (size_t)8 * WORD) {
-    add_8_words(&sum, octets);
+    sum = add(sum, word_at(octets));
+    sum = add(sum, word_at(octets + 1 * WORD));
+    sum = add(sum, word_at(octets + 2 * WORD));
+    sum = add(sum, word_at(octets + 3 * WORD));
+    sum = add(sum, word_at(octets + 4 * WORD));
+    sum = add(sum, word_at(octets + 5 * WORD));
+    sum = add(sum, word_at(octets + 6 * WORD));
+    sum = add(sum, word_at(octets + 7 * WORD));
     octets += (size_t)8 * WORD;
   }
   for (; length >= WORD; length -= WORD) {
-    add_word(&sum, octets);
+    sum = add(sum, word_at(octets));
     octets += WORD;
   }
-  /* What is left is filled up with zeros (RFC 1071 1). */
-  uint8_t rest[WORD] = {0};
-  for (size_t i = 0; i < length; i++)
-    rest[i] = octets[i];
-  add_word(&sum, rest);
-  return whole(sum);
+  if (WORD > 4 && (length & 4)) {
+    sum = add(sum, part_at(octets, 4));
+    octets += 4;
+  }
+  if (length & 2) {
+    sum = add(sum, part_at(octets, 2));
+    octets += 2;
+  }
+  if (length & 1)
+    sum = add(sum, part_at(octets, 1));
+  /* The carries come back at the low end; that may carry once more. */
+  size_t words = sum.words + sum.carries;
+  return words + (words < sum.carries);
 }
 
-/* A 16-bit word as the machine would load it from network order. */
-static size_t loaded(size_t value) {
-  uint8_t octets[2];
-  uint16_t word;
-  wire_put16(octets, (unsigned)value);
-  memcpy(&word, octets, sizeof word);
-  return word;
+size_t synfin_wire_add_pseudo(const struct synfin_ip *ip, uint8_t protocol) {
+  uint8_t start[4];
+  uint32_t word;
+  wire_put32(start, (uint32_t)ip->length + protocol);
+  memcpy(&word, start, sizeof word);
+  size_t sum = synfin_wire_add(word, ip->addresses, ip->addresses_size);
+  return synfin_wire_add(sum, ip->payload, ip->length);
 }
 
-size_t synfin_wire_add_pseudo(const uint8_t *addresses, size_t addresses_size,
-                              uint8_t protocol, const uint8_t *payload,
-                              size_t length) {
-  size_t sum = loaded(protocol) + loaded(length);
-  sum = synfin_wire_add(sum, addresses, addresses_size);
-  return synfin_wire_add(sum, payload, length);
-}
-
-static uint16_t folded(size_t sum) {
-  while (sum > 0xffff)
-    sum = (sum & 0xffff) + (sum >> 16);
-  return (uint16_t)sum;
-}
-
+/* Such sums are 0xffff, modulo which they were made; zero is one only if all is
+ * zero, the checksum too. */
 bool synfin_wire_is_right(size_t sum) {
-  return folded(sum) == 0xffff;
+  return sum != 0 && sum % 0xffff == 0;
 }
 
 void synfin_wire_put_checksum(uint8_t *at, size_t sum) {
-  uint16_t word = (uint16_t)~folded(sum);
+  uint16_t word = (uint16_t)(0xfffe - (sum - 1) % 0xffff);
   memcpy(at, &word, sizeof word);
 }

@@ -59,8 +59,7 @@ static uint32_t take_offset(struct script *script) {
   return (octet & 0x80) != 0 ? 0 - size : size;
 }
 
-/* --- Segments
- * ------------------------------------------------------------------------- */
+/* --- Segments ------------------------------------------------------------- */
 
 static const struct synfin_connection *spoken_of(const struct script *script) {
   static const struct synfin_connection none;
@@ -137,15 +136,18 @@ static void give_segment(struct script *script) {
   script->puppet.ts_ecr = puppet.ts_ecr;
 }
 
-/* --- Packets
- * ---------------------------------------------------------------------------
- */
+/* --- Packets -------------------------------------------------------------- */
+
+static void put16(uint8_t *at, unsigned value) {
+  at[0] = (uint8_t)(value >> 8);
+  at[1] = (uint8_t)value;
+}
 
 static void mend_checksums(uint8_t *packet, size_t length) {
   struct synfin_ip ip;
   if (length >= WIRE_IPV4_HEADER && packet[0] == 0x45) {
-    wire_put16(packet + 2, (unsigned)length);
-    wire_put16(packet + 10, 0);
+    put16(packet + 2, (unsigned)length);
+    put16(packet + 10, 0);
     synfin_wire_put_checksum(packet + 10,
                              synfin_wire_add(0, packet, WIRE_IPV4_HEADER));
   }
@@ -155,12 +157,10 @@ static void mend_checksums(uint8_t *packet, size_t length) {
   uint8_t *sum = packet + (ip.payload - packet) + at;
   if (ip.length < at + 2)
     return;
-  wire_put16(sum, 0);
-  synfin_wire_put_checksum(
-      sum, ip.protocol == WIRE_ICMP4
-               ? synfin_wire_add(0, ip.payload, ip.length)
-               : synfin_wire_add_pseudo(ip.addresses, ip.addresses_size,
-                                        ip.protocol, ip.payload, ip.length));
+  put16(sum, 0);
+  synfin_wire_put_checksum(sum, ip.protocol == WIRE_ICMP4
+                                    ? synfin_wire_add(0, ip.payload, ip.length)
+                                    : synfin_wire_add_pseudo(&ip, ip.protocol));
 }
 
 /* In memory of just its size, so that reading past its end is noticed. */
@@ -195,22 +195,21 @@ static void give_icmp(struct script *script) {
   packet[20] = (uint8_t)take(script);
   packet[21] = (uint8_t)take(script);
   uint32_t seq = take_number(script, false);
-  wire_put16(packet + 26, take(script) * 8);
+  put16(packet + 26, take(script) * 8);
   memcpy(packet + 12, puppet->own.octets + 12, 4);
   memcpy(packet + 16, puppet->its.octets + 12, 4);
   quoted[0] = 0x45;
-  wire_put16(quoted + 2, 1500);
+  put16(quoted + 2, 1500);
   quoted[9] = WIRE_TCP;
   memcpy(quoted + 12, puppet->its.octets + 12, 4);
   memcpy(quoted + 16, puppet->own.octets + 12, 4);
-  wire_put16(quoted + 20, puppet->its_port);
-  wire_put16(quoted + 22, puppet->own_port);
+  put16(quoted + 20, puppet->its_port);
+  put16(quoted + 22, puppet->own_port);
   wire_put32(quoted + 24, seq);
   give_packet(script, packet, sizeof packet, true);
 }
 
-/* --- User calls
- * ------------------------------------------------------------------------- */
+/* --- User calls ----------------------------------------------------------- */
 
 static void user_sends(struct script *script) {
   static const uint8_t text[TEXT] = {5, 6, 7};
@@ -291,9 +290,7 @@ static void user_selects(struct script *script) {
     script->selected = synfin_handle_of(&host->tcp, index);
 }
 
-/* --- Time
- * ---------------------------------------------------------------------------------
- */
+/* --- Time ----------------------------------------------------------------- */
 
 static void wait(struct script *script, uint32_t milliseconds) {
   struct synfin_tcp *tcp = &script->puppet.host->tcp;
@@ -309,9 +306,7 @@ static void wait(struct script *script, uint32_t milliseconds) {
   synfin_tcp_advance(tcp, end);
 }
 
-/* --- All of it
- * ----------------------------------------------------------------------------
- */
+/* --- All of it ------------------------------------------------------------ */
 
 static void perform(struct script *script) {
   struct synfin_tcp *tcp = &script->puppet.host->tcp;

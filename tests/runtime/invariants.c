@@ -15,8 +15,7 @@ static bool rings_of(const struct synfin_tcp *tcp, uint32_t index,
   return tcp->config.host.rings(tcp->config.host.context, index, rings);
 }
 
-/* --- What is sent
- * ---------------------------------------------------------------- */
+/* --- What is sent --------------------------------------------------------- */
 
 static const char *check_sacked(const struct synfin_connection *c) {
   for (int i = 0; i < SYNFIN_SACKED; i++) {
@@ -66,8 +65,7 @@ static const char *check_loss(const struct synfin_connection *c) {
   return NULL;
 }
 
-/* --- What is received
- * --------------------------------------------------------------- */
+/* --- What is received ----------------------------------------------------- */
 
 struct note { /* of receive.c */
   uint32_t hole, text, newest;
@@ -120,8 +118,7 @@ static const char *check_receive_numbers(const struct synfin_tcp *tcp,
   return synfin_has(c, TEXT_IS_HELD) ? check_notes(c, &rings) : NULL;
 }
 
-/* --- Flags against the state
- * ------------------------------------------------------------ */
+/* --- Flags against the state ---------------------------------------------- */
 
 static const char *check_open_flags(const struct synfin_connection *c) {
   uint8_t at = c->configuration;
@@ -161,8 +158,7 @@ static const char *check_close_flags(const struct synfin_connection *c) {
   return NULL;
 }
 
-/* --- Timers
- * ---------------------------------------------------------------------- */
+/* --- Timers --------------------------------------------------------------- */
 
 /* The table says `illegal` where a timer cannot run. */
 static bool may_run(const struct synfin_tcp *tcp,
@@ -194,8 +190,7 @@ static const char *check_timers(const struct synfin_tcp *tcp,
   return NULL;
 }
 
-/* --- All of it
- * ------------------------------------------------------------------------ */
+/* --- All of it ------------------------------------------------------------ */
 
 static const char *check_look(const struct synfin_connection *c,
                               struct invariants_look *look) {

@@ -4,8 +4,7 @@
 
 #include "invariants_inner.h"
 
-/* --- Records: every one in one place
- * ------------------------------------------------------ */
+/* --- Records: every one in one place -------------------------------------- */
 
 /* How often each was met: connections, then TIME-WAIT records. */
 struct census {
@@ -97,8 +96,7 @@ static const char *check_census(const struct synfin_tcp *tcp) {
   return wrong;
 }
 
-/* --- TIME-WAIT, listeners
- * ------------------------------------------------------------------ */
+/* --- TIME-WAIT, listeners ------------------------------------------------- */
 
 /* In order; a record that is in no list is shadowed by a connection. */
 static const char *check_time_waits(const struct synfin_tcp *tcp,
@@ -153,8 +151,7 @@ static const char *check_listeners(const struct synfin_tcp *tcp) {
   return NULL;
 }
 
-/* --- The wheel
- * ------------------------------------------------------------------------- */
+/* --- The wheel ------------------------------------------------------------ */
 
 /* Every slot's list; no timer may be due before the endpoint says so. */
 static const char *check_wheel(const struct synfin_tcp *tcp) {
@@ -188,8 +185,7 @@ static const char *check_wheel(const struct synfin_tcp *tcp) {
   return NULL;
 }
 
-/* --- All of it
- * ------------------------------------------------------------------------ */
+/* --- All of it ------------------------------------------------------------ */
 
 const char *invariants_of_records(const struct synfin_tcp *tcp) {
   CHECK(check_census(tcp));

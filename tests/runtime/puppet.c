@@ -33,8 +33,7 @@ const char *const puppet_goals[PUPPET_GOALS] = {
     [IN_TIME_WAIT_UNREAD] = "TIME-WAIT",
 };
 
-/* --- Segments
- * ---------------------------------------------------------------------- */
+/* --- Segments ------------------------------------------------------------- */
 
 static bool catch_segment(void *context, bool to_right, const uint8_t *packet,
                           size_t length) {
@@ -118,8 +117,7 @@ void puppet_send(struct puppet *puppet, unsigned control, uint32_t text) {
   puppet_give(puppet, &segment);
 }
 
-/* --- User calls; what they send is caught too
- * ---------------------------------------------- */
+/* --- User calls; what they send is caught too ----------------------------- */
 
 static struct synfin_open opening(const struct puppet *puppet,
                                   uint8_t variant) {
@@ -163,8 +161,7 @@ static void user_closes(struct puppet *puppet, bool reading) {
                    SYNFIN_OK);
 }
 
-/* --- The ways
- * ------------------------------------------------------------------------- */
+/* --- The ways ------------------------------------------------------------- */
 
 static void way_established(struct puppet *puppet, uint8_t variant,
                             uint16_t window) {

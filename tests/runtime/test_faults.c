@@ -31,8 +31,7 @@ static int make_text(void **state) {
   return 0;
 }
 
-/* --- A connection and what flows in it
- * -------------------------------------------------- */
+/* --- A connection and what flows in it ------------------------------------ */
 
 struct flow {
   const uint8_t *text;
@@ -127,10 +126,10 @@ static void arrived(const struct flow *f) {
 /* Where every third packet is lost, five minutes are not always enough. */
 static void be_patient(struct synfin_tcp_config *config) {
   config->user_timeout = 10 * HOUR;
+  config->r2_syn = 10 * HOUR;
 }
 
-/* --- All sizes at all rates
- * ----------------------------------------------------------------- */
+/* --- All sizes at all rates ----------------------------------------------- */
 
 static void transfer(void **state, unsigned seed,
                      const struct world_faults *faults, uint64_t size) {
@@ -192,9 +191,7 @@ static void ten_megabytes(void **state) {
     transfer(state, i + 1, &few[i], UINT64_C(10) << 20);
 }
 
-/* --- Both at once
- * ---------------------------------------------------------------------------
- */
+/* --- Both at once --------------------------------------------------------- */
 
 static synfin_handle open_to(struct world *w, struct world_host *from,
                              struct world_host *to, uint16_t own,
@@ -230,9 +227,7 @@ static void both_open_and_close_at_once(void **state) {
   }
 }
 
-/* --- A closed window
- * -----------------------------------------------------------------------------
- */
+/* --- A closed window ------------------------------------------------------ */
 
 static void be_strict(struct synfin_tcp_config *config) {
   config->user_timeout = 100000;
@@ -265,8 +260,7 @@ static void a_closed_window_is_waited_for(void **state) {
   }
 }
 
-/* --- A peer that vanishes
- * ------------------------------------------------------------------------- */
+/* --- A peer that vanishes ------------------------------------------------- */
 
 static bool lose_all(void *context, bool to_right, const uint8_t *packet,
                      size_t length) {
@@ -317,8 +311,7 @@ static void an_idle_peer_vanishes(void **state) {
   world_free(w);
 }
 
-/* --- What checksums cannot find
- * ------------------------------------------------------------------- */
+/* --- What checksums cannot find ------------------------------------------- */
 
 /* Nothing of what comes out is asserted, but that all ends and no invariant is
  * broken; how often a checksum was right all the same is told. */

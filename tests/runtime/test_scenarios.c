@@ -50,8 +50,7 @@ static void watch(void *context, const struct synfin_step *step) {
     play->input = step->input;
 }
 
-/* --- Where an end is
- * ------------------------------------------------------------ */
+/* --- Where an end is ------------------------------------------------------ */
 
 static bool is_made(const struct world_host *host, uint32_t index) {
   synfin_handle handle =
@@ -74,8 +73,7 @@ static unsigned state_of(const struct world_host *host) {
   return tcp_state_of[TCP_INITIAL];
 }
 
-/* --- What happens
- * ----------------------------------------------------------------- */
+/* --- What happens --------------------------------------------------------- */
 
 /* Both ends know each other's socket: port 1 and port 2. */
 static void open_end(struct play *play, unsigned end, uint32_t input) {

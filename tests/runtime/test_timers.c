@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "demux.h"
+#include "draw.h"
 #include "tcp.h"
 #include "timers.h"
 
@@ -31,22 +32,8 @@ struct model {
   uint32_t buckets[1];
   int64_t time; /* does not wrap */
   int64_t deadlines[CONNECTIONS][TCP_TIMERS];
-  int64_t last[CONNECTIONS]; /* deadline that expired last */
-  long expired, turns;
+  long expired, turns, changes;
 };
-
-static uint64_t seed = 1;
-static uint32_t draw(void) {
-  seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  uint64_t word = (seed ^ seed >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
-  return (uint32_t)(word >> 32);
-}
-
-/* Of any magnitude below 2^bits. */
-static uint32_t draw_scaled(unsigned bits) {
-  unsigned size = draw() % (bits + 1);
-  return draw() & ((UINT32_C(1) << size) - 1);
-}
 
 static void set_time(struct model *model, int64_t time) {
   model->time = time;
@@ -91,14 +78,14 @@ static void change_one(struct model *model, unsigned bits) {
   uint32_t index = draw() % CONNECTIONS;
   unsigned timer = draw() % TCP_TIMERS;
   uint32_t what = draw() % 32;
+  model->changes++;
   if (what < 16) {
     start(model, index, timer, draw_scaled(bits) + 1);
   } else if (what < 31) {
     synfin_timer_cancel(&model->tcp, index, timer);
     model->deadlines[index][timer] = NEVER;
   } else {
-    if (what & 1)
-      synfin_timer_cancel_all(&model->tcp, index);
+    synfin_timer_cancel_all(&model->tcp, index);
     memset(model->deadlines[index], 0xff, sizeof model->deadlines[index]);
   }
   check_timers(model, index);
@@ -119,7 +106,6 @@ static void advance(struct model *model, int64_t time, unsigned bits) {
   uint32_t reference;
   unsigned timer;
   set_time(model, time);
-  memset(model->last, 0, sizeof model->last);
   while (synfin_timers_expired(&model->tcp, &reference, &timer)) {
     assert_int_equal(synfin_array_of(reference), SYNFIN_IN_CONNECTIONS);
     int64_t deadline = model->deadlines[reference][timer];
@@ -155,9 +141,8 @@ static void jumps(int64_t time, unsigned delays, unsigned steps, int rounds) {
  * millisecond, and there are not many turns for nothing. */
 static void naps(int64_t time, unsigned delays, int rounds) {
   struct model *model = new_model(time);
-  long changes = 0;
   for (int i = 0; i < rounds; i++) {
-    for (uint32_t k = draw() % 8; k > 0; k--, changes++)
+    for (uint32_t k = draw() % 8; k > 0; k--)
       change_one(model, delays);
     uint32_t nap = synfin_timers_next(&model->tcp);
     int64_t first = earliest(model);
@@ -175,6 +160,8 @@ static void naps(int64_t time, unsigned delays, int rounds) {
   }
   while (earliest(model) != INT64_MAX)
     advance(model, model->time + synfin_timers_next(&model->tcp), delays);
+  /* A timer comes down level by level, and one that was put off once more. */
+  assert_true(model->turns <= model->changes * 2 * SYNFIN_WHEEL_LEVELS);
   free(model);
 }
 
@@ -204,12 +191,95 @@ static void naps_are_exact(void **state) {
     naps((INT64_C(1) << 32) - (int64_t)draw_scaled(30), delays, 20000);
 }
 
+/* What is put off is not touched in the wheel, however often. */
+static void putting_off_is_lazy(void **state) {
+  (void)state;
+  struct model *model = new_model(0);
+  const struct synfin_connection *own = &model->connections[7];
+  start(model, 7, TCP_TIMER_RETRANSMIT, 1000);
+  uint32_t at = own->wheel_at;
+  for (int i = 0; i < 999; i++) {
+    set_time(model, model->time + 1);
+    synfin_timer_cancel(&model->tcp, 7, TCP_TIMER_RETRANSMIT);
+    start(model, 7, TCP_TIMER_RETRANSMIT, 1000);
+    start(model, 7, TCP_TIMER_KEEPALIVE, 7200000);
+    assert_int_equal(own->wheel_at, at);
+  }
+  start(model, 7, TCP_TIMER_DELAYED_ACK, 1);
+  assert_true(own->wheel_at == at || own->wheel_at <= SYNFIN_WHEEL_SLOTS);
+  synfin_timer_cancel_all(&model->tcp, 7);
+  assert_int_equal(own->wheel_at, 0);
+  assert_int_equal(synfin_timers_next(&model->tcp), SYNFIN_NEVER);
+  free(model);
+}
+
+/* A clock that is set back a little loses nothing and brings nothing early. */
+static void the_clock_is_set_back(void **state) {
+  (void)state;
+  struct model *model = new_model(100000);
+  start(model, 1, TCP_TIMER_USER, 500);
+  advance(model, 100400, 0);
+  advance(model, 99000, 0);
+  start(model, 2, TCP_TIMER_USER, 100);
+  start(model, 3, TCP_TIMER_USER, 5000);
+  advance(model, 99050, 0);
+  assert_int_equal(model->expired, 0);
+  set_time(model, 100500);
+  advance(model, 100500, 0);
+  assert_int_equal(model->expired, 2);
+  advance(model, 104000, 0);
+  assert_int_equal(model->expired, 3);
+  free(model);
+}
+
+/* Two timers of each of 100,000 connections, one of them put off once: each
+ * connection is looked at a few times, which is what it costs. */
+static void many_connections(void **state) {
+  (void)state;
+  enum {
+    MANY = 100000
+  };
+  struct synfin_tcp *tcp = calloc(1, sizeof *tcp);
+  struct synfin_connection *all = calloc(MANY, sizeof *all);
+  uint32_t reference, nap, bucket, last = 0;
+  unsigned timer;
+  long expired = 0, turns = 0;
+  assert_true(tcp && all);
+  tcp->config.connections = all;
+  tcp->config.nconnections = MANY;
+  tcp->config.buckets = &bucket;
+  tcp->config.nbuckets = 1;
+  synfin_demux_init(tcp);
+  synfin_timers_init(tcp, 0);
+  for (uint32_t i = 0; i < MANY; i++) {
+    synfin_timer_start(tcp, i, TCP_TIMER_RETRANSMIT, 200 + draw_scaled(14));
+    synfin_timer_start(tcp, i, TCP_TIMER_KEEPALIVE, 7200000 + draw_scaled(12));
+    synfin_timer_start(tcp, i, TCP_TIMER_RETRANSMIT, 40000 + draw_scaled(14));
+  }
+  for (; (nap = synfin_timers_next(tcp)) != SYNFIN_NEVER; turns++) {
+    tcp->now += nap;
+    while (synfin_timers_expired(tcp, &reference, &timer)) {
+      assert_int_equal(synfin_timer_deadline(&all[reference], timer), tcp->now);
+      assert_true(tcp->now >= last);
+      last = tcp->now;
+      expired++;
+    }
+  }
+  assert_int_equal(expired, 2 * MANY);
+  assert_true(turns < 50000); /* no more than there are different deadlines */
+  free(all);
+  free(tcp);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(small_steps),
       cmocka_unit_test(any_steps),
       cmocka_unit_test(the_clock_wraps),
       cmocka_unit_test(naps_are_exact),
+      cmocka_unit_test(putting_off_is_lazy),
+      cmocka_unit_test(the_clock_is_set_back),
+      cmocka_unit_test(many_connections),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

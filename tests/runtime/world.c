@@ -21,8 +21,7 @@ uint32_t world_random(struct world *world, uint32_t below) {
   return (uint32_t)(world->random >> 20) % below;
 }
 
-/* --- The wire
- * ---------------------------------------------------------------------- */
+/* --- The wire ------------------------------------------------------------- */
 
 static bool is_earlier(const struct world *world, uint32_t a, uint32_t b) {
   const struct world_arrival *x = &world->flying[a], *y = &world->flying[b];
@@ -128,8 +127,7 @@ static void output(void *context, uint32_t index, const uint8_t *packet,
     fly(world, to_right, packet, length);
 }
 
-/* --- Hosts
- * ------------------------------------------------------------------------- */
+/* --- Hosts ---------------------------------------------------------------- */
 
 static bool rings(void *context, uint32_t index, struct synfin_rings *result) {
   struct world_host *host = context;
@@ -275,8 +273,7 @@ void world_check(struct world *world) {
              left != NULL ? left : right);
 }
 
-/* --- Time
- * -------------------------------------------------------------------------- */
+/* --- Time ----------------------------------------------------------------- */
 
 /* What was rewritten and found whole has a checksum that happens to be right.
  */
@@ -340,8 +337,7 @@ void world_run(struct world *world, uint32_t milliseconds) {
   synfin_tcp_advance(&world->right.tcp, world->now);
 }
 
-/* --- Connections
- * --------------------------------------------------------------------- */
+/* --- Connections ---------------------------------------------------------- */
 
 struct synfin_open world_open(const struct world *world, bool ipv6) {
   struct synfin_open open;

@@ -10,6 +10,7 @@ enum {
   WORLD_LISTENERS = 2,
   WORLD_TIME_WAITS = 8,
   WORLD_PACKET = 1600,
+  WORLD_MOST_RING = 1 << 17,
   WORLD_FLYING = 1024 /* what comes on top is lost */
 };
 

@@ -70,8 +70,7 @@ enum {
 void synfin_trap(const char *what);
 #endif
 
-/* --- Tables and steps ------------------------------------------------------
- */
+/* --- Tables and steps ----------------------------------------------------- */
 
 /* Both widths are one text: SYNFIN_UNIT is the type of configurations and ops,
  * SYNFIN_NAME what names begin with. */
@@ -127,8 +126,7 @@ void synfin_trap(const char *what);
 #undef SYNFIN_LARGE
 #undef SYNFIN_WORD
 
-/* --- Names, for traces -----------------------------------------------------
- */
+/* --- Names, for traces ---------------------------------------------------- */
 
 /* One attribute in an input word. */
 struct synfin_field {
@@ -156,8 +154,7 @@ struct synfin_names {
   uint16_t nconfigurations, nstates, nops, ntimers, nevents;
 };
 
-/* --- Scenarios --------------------------------------------------------------
- */
+/* --- Scenarios ------------------------------------------------------------ */
 
 enum synfin_step_kind {
   SYNFIN_LOCAL,   /* the event is raised at `to` */

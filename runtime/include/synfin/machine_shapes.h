@@ -14,8 +14,7 @@ static inline size_t SYNFIN_SHAPE(next)(size_t code, size_t configuration,
 #define SYNFIN_DENSE_EVENT struct SYNFIN_SHAPE(dense_event)
 #define SYNFIN_PACKED_EVENT struct SYNFIN_SHAPE(packed_event)
 
-/* --- dense -----------------------------------------------------------------
- */
+/* --- dense ---------------------------------------------------------------- */
 
 /* How an event's input word is looked up: the bits of `mask` choose a row,
  * those from `shift` on a column of its page of classes. */
@@ -47,8 +46,7 @@ static inline SYNFIN_RESULT SYNFIN_SHAPE(dense_step)(
   return result;
 }
 
-/* --- packed ----------------------------------------------------------------
- */
+/* --- packed --------------------------------------------------------------- */
 
 /* An event's diagram begins at `nodes`, in steps of two; its classes are
  * `count` from `first` on. Without attributes it has one class and no node. */

@@ -18,8 +18,7 @@
 
 #include "synfin/tcp_memory.h"
 
-/* --- What the host supplies ------------------------------------------------
- */
+/* --- What the host supplies ----------------------------------------------- */
 
 /* The two rings of a connection. Both sizes are powers of two, at most 2^30
  * octets, and stay what they are as long as the connection lives. */
@@ -146,12 +145,14 @@ struct synfin_time_waits {
 struct synfin_tcp {
   struct synfin_tcp_config config;
   struct synfin_counts counts;
-  uint64_t keys[4];         /* from the secret: demultiplexer, ISS */
+  uint64_t keys[3];         /* from the secret: names, twice; timestamps */
+  uint64_t hashed[3], hash; /* a name, and what it came to */
   uint32_t now;             /* of the call under way */
   uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
   uint32_t wheel_now; /* up to where the wheel has been turned */
-  uint64_t wheel_used[SYNFIN_WHEEL_LEVELS]; /* slots that hold something */
+  uint32_t wheel_used[SYNFIN_WHEEL_LEVELS]
+                     [SYNFIN_WHEEL_SLOTS / 32]; /* slots that hold something */
   uint32_t wheel[SYNFIN_WHEEL_LEVELS][SYNFIN_WHEEL_SLOTS];
   uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t npending;
@@ -167,8 +168,7 @@ void synfin_tcp_defaults(struct synfin_tcp_config *config);
 bool synfin_tcp_init(struct synfin_tcp *tcp,
                      const struct synfin_tcp_config *config, uint32_t now);
 
-/* --- Below: packets and time ------------------------------------------------
- */
+/* --- Below: packets and time ---------------------------------------------- */
 
 /* A packet has come: an IP packet of one of this host's addresses. Others, and
  * whatever is damaged, are dropped. `packet` is only read. */
@@ -187,8 +187,7 @@ void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now);
 #define SYNFIN_NEVER UINT32_MAX
 uint32_t synfin_tcp_next(const struct synfin_tcp *tcp, uint32_t now);
 
-/* --- Above: the user calls of 3.9.1 ----------------------------------------
- */
+/* --- Above: the user calls of 3.9.1 --------------------------------------- */
 
 /* The answers of 3.10.1 to 3.10.6; the last two are of this layer. */
 enum synfin_answer {

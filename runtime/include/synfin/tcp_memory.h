@@ -68,7 +68,9 @@ struct synfin_connection {
   uint16_t mss;      /* octets of text that a segment carries */
   uint8_t scales;    /* Snd.Wind.Shift, and Rcv.Wind.Shift times 16 */
   uint8_t dscp;
-  uint8_t dupacks, retries, probes, tokens;
+  unsigned dupacks : 4;
+  unsigned backoff : 4; /* how often the RTO was doubled since a sample */
+  uint8_t retries, probes, tokens;
   uint16_t user_timeout; /* seconds */
   uint16_t tokens_at;    /* seconds */
   struct synfin_range sacked[SYNFIN_SACKED];
