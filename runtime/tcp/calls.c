@@ -26,7 +26,8 @@ static void fill_in(struct synfin_connection *c,
   c->dscp = open->dscp;
   c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
-              (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0);
+              (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0) |
+              (open->quiet ? (uint32_t)IS_QUIET : 0);
 }
 
 static uint16_t free_listener(const struct synfin_tcp *tcp) {
@@ -58,7 +59,7 @@ static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
   of->user_timeout = c->user_timeout;
   of->variant = c->variant;
   of->dscp = c->dscp;
-  of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE));
+  of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET));
   of->configuration = c->configuration;
 }
 
@@ -321,6 +322,15 @@ enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
       !synfin_timer_runs(c, TCP_TIMER_TIME_WAIT))
     synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
                        TCP_TIMER_KEEPALIVE, tcp->config.keepalive);
+  return SYNFIN_OK;
+}
+
+enum synfin_answer synfin_tcp_set_quiet(struct synfin_tcp *tcp,
+                                        synfin_handle connection, bool on) {
+  struct synfin_connection *c = find(tcp, connection);
+  if (c == NULL)
+    return SYNFIN_NO_CONNECTION;
+  set_flag(c, IS_QUIET, on);
   return SYNFIN_OK;
 }
 

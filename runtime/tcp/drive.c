@@ -125,11 +125,19 @@ static void release(struct synfin_call *call) {
   synfin_connection_give(call->tcp, call->index);
 }
 
+/* SHLD-20: the reports of 3.9.1.8 that the user may not want. */
+static void silence(struct synfin_call *call) {
+  if (synfin_has(call->c, IS_QUIET))
+    call->notices &=
+        ~(uint32_t)(SYNFIN_TROUBLE | SYNFIN_SOFT_ERROR | SYNFIN_URGENT);
+}
+
 static void finish_connection(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   const struct synfin_host *host = &call->tcp->config.host;
   bool known = !synfin_has(c, IS_HALF_OPEN); /* to the user */
   synfin_handle handle = synfin_handle_of(call->tcp, call->index);
+  silence(call);
   if (call->is_deleted) {
     call->notices |= SYNFIN_DELETED;
     release(call);

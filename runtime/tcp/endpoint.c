@@ -111,23 +111,33 @@ static bool makes_child(const struct synfin_segment *in) {
   return (in->control & (WIRE_SYN | WIRE_ACK | WIRE_RST)) == WIRE_SYN;
 }
 
-/* RFC7323 4.3, and what keep-alives want to know. */
-static void note_acceptable(struct synfin_call *call, uint32_t input) {
+/* Acceptable, and with an acknowledgment that a stranger is not likely to
+ * guess. */
+static bool is_credible(uint32_t input) {
+  unsigned ack = SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK);
+  return SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_ACCEPTABLE &&
+         SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) == TCP_RST_NO &&
+         SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != TCP_SYN_YES &&
+         ack != TCP_ACK_NONE && ack != TCP_ACK_UNSENT && ack != TCP_ACK_STALE;
+}
+
+/* What keep-alives want to know, and the timestamp (RFC7323 4.3): what is
+ * acceptable has none that is older, if the last one is not too old. */
+static void note_credible(struct synfin_call *call, uint32_t input) {
   struct synfin_connection *c = call->c;
   const struct synfin_segment *in = call->in;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) != TCP_SEQ_ACCEPTABLE)
+  if (!is_credible(input))
     return;
   c->heard = call->tcp->now;
   c->probes = 0;
   if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp &&
-      !synfin_before(in->ts_val, c->ts_recent) &&
       synfin_up_to(in->seq, c->last_ack))
     c->ts_recent = in->ts_val;
 }
 
 static void judge(struct synfin_call *call) {
   uint32_t input = synfin_classify_segment(call);
-  note_acceptable(call, input);
+  note_credible(call, input);
   synfin_raise(call, TCP_EVENT_SEGMENT, input);
 }
 

@@ -16,7 +16,7 @@ enum {
   HAS_SACK = 1 << 2,       /* both ends use SACK, */
   HAS_TIMESTAMPS = 1 << 3, /* timestamps, */
   HAS_SCALE = 1 << 4,      /* window scaling */
-  HAS_PEER = 1 << 5,       /* IRS is known: segments carry an ACK */
+  IS_QUIET = 1 << 5,       /* no reports of 3.9.1.8 */
   SYN_IS_OUT = 1 << 6,     /* our SYN is not acknowledged yet */
   FIN_IS_WANTED = 1 << 7,  /* the user has closed, the FIN has not left */
   FIN_IS_HELD = 1 << 8,    /* fin_seq: a FIN came before its turn */
@@ -32,7 +32,8 @@ enum {
   WANTS_ROOM = 1 << 18,    /* a SEND found the ring full */
   WAS_PUSHED = 1 << 19,    /* what waits was sent with PUSH */
   IS_MADE = 1 << 20,       /* create-tcb was called for it */
-  IS_LISTENER = 1 << 21    /* a shell around a listener */
+  IS_LISTENER = 1 << 21,   /* a shell around a listener */
+  HAS_PEER = 1 << 22       /* IRS is known: segments carry an ACK */
 };
 
 /* One event and what comes of it. */

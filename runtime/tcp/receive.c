@@ -214,6 +214,8 @@ void synfin_take_text(struct synfin_call *call) {
   if (call->seen.ctl_fin && synfin_before(c->rcv_nxt, call->seen.fin_seq)) {
     c->fin_seq = call->seen.fin_seq;
     c->flags |= (uint32_t)FIN_IS_HELD;
+  } else if (synfin_before(c->fin_seq, c->rcv_nxt)) {
+    c->flags &= ~(uint32_t)FIN_IS_HELD; /* it was none */
   }
   acknowledge(call, c->rcv_nxt != before && !had_holes);
 }
