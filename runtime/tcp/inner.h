@@ -39,7 +39,18 @@ enum {
 /* One event and what comes of it. */
 struct synfin_call {
   struct synfin_tcp *tcp;
-  struct synfin_connection *c;     /* a record, or a shell on the stack */
+  struct synfin_connection *c; /* a record, or a shell on the stack */
+  uint32_t index;              /* of the record; SYNFIN_NONE for a shell */
+  uint32_t reference;          /* of the TIME-WAIT record behind a shell */
+  uint32_t notices;
+  uint16_t listener; /* behind a shell */
+  bool has_room;     /* for one more connection */
+  bool is_deleted;   /* delete-tcb was called */
+  bool is_drained;   /* DRAINED is posted */
+  bool is_restored;  /* restore-old was called */
+  bool is_advanced;  /* advance-una was called */
+
+  uint32_t input;                  /* attributes */
   const struct synfin_segment *in; /* that came, or NULL */
   const uint8_t *packet;
   size_t packet_length;
@@ -53,17 +64,6 @@ struct synfin_call {
   size_t length; /* in: asked for; out: done */
   unsigned flags;
   enum synfin_answer answer;
-
-  uint32_t index;     /* of the record; SYNFIN_NONE for a shell */
-  uint32_t reference; /* of the TIME-WAIT record behind a shell */
-  uint32_t input;     /* attributes */
-  uint32_t notices;
-  uint16_t listener; /* behind a shell */
-  bool has_room;     /* for one more connection */
-  bool is_deleted;   /* delete-tcb was called */
-  bool is_drained;   /* DRAINED is posted */
-  bool is_restored;  /* restore-old was called */
-  bool is_advanced;  /* advance-una was called */
 
   /* `in` as the classifier sees it; not cleared before. */
   struct tcp_segment_variables seen;

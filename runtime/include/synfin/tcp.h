@@ -143,21 +143,21 @@ struct synfin_time_waits {
 
 /* An endpoint. Read `config` and `counts`; the rest is the runtime's. */
 struct synfin_tcp {
+  uint32_t now;             /* of the call under way */
+  uint32_t free_connection; /* list through hash_next */
+  uint32_t wheel_now;       /* up to where the wheel has been turned */
+  uint32_t npending;
   struct synfin_tcp_config config;
   struct synfin_counts counts;
   uint64_t keys[3];         /* from the secret: names, twice; timestamps */
   uint64_t hashed[3], hash; /* a name, and what it came to */
-  uint32_t now;             /* of the call under way */
-  uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
-  uint32_t wheel_now; /* up to where the wheel has been turned */
+  uint32_t next_port;               /* for ports chosen here */
+  uint32_t half_open;               /* where to look for one to evict */
+  uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t wheel_used[SYNFIN_WHEEL_LEVELS]
                      [SYNFIN_WHEEL_SLOTS / 32]; /* slots that hold something */
   uint32_t wheel[SYNFIN_WHEEL_LEVELS][SYNFIN_WHEEL_SLOTS];
-  uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
-  uint32_t npending;
-  uint32_t next_port; /* for ports chosen here */
-  uint32_t half_open; /* where to look for one to evict */
 };
 
 void synfin_tcp_defaults(struct synfin_tcp_config *config);
