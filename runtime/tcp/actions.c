@@ -165,10 +165,10 @@ static void restore_old(struct synfin_call *call) {
  * onlooker of others). */
 static bool is_allowed(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  uint16_t seconds = (uint16_t)(call->tcp->now / 1000);
+  uint8_t seconds = (uint8_t)(call->tcp->now / 1000);
   if (call->index == SYNFIN_NONE)
     return synfin_count_answer(call);
-  if ((uint16_t)(seconds - c->tokens_at) >= 5) {
+  if ((uint8_t)(seconds - c->tokens_at) >= 5) {
     c->tokens_at = seconds;
     c->tokens = 0;
   }

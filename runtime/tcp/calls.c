@@ -22,7 +22,7 @@ static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
 
 static void fill_in(struct synfin_connection *c,
                     const struct synfin_open *open) {
-  c->variant = open->variant;
+  c->variant = open->variant & 15u;
   c->dscp = open->dscp;
   c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
@@ -57,7 +57,7 @@ static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
   of->port = open->local.port;
   of->backlog = backlog;
   of->user_timeout = c->user_timeout;
-  of->variant = c->variant;
+  of->variant = (uint8_t)c->variant;
   of->dscp = c->dscp;
   of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET));
   of->configuration = c->configuration;

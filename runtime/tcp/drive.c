@@ -36,7 +36,7 @@ void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,
   const struct synfin_listener *of = &tcp->config.listeners[listener];
   synfin_call_shell(call, tcp, shell);
   shell->configuration = of->configuration;
-  shell->variant = of->variant;
+  shell->variant = of->variant & 15u;
   shell->local_port = of->port;
   shell->dscp = of->dscp;
   shell->user_timeout = of->user_timeout;

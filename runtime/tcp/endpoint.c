@@ -27,11 +27,18 @@ static bool is_power_of_two(uint32_t n) {
   return n != 0 && (n & (n - 1)) == 0;
 }
 
+/* What the records have bits for. */
+enum {
+  MOST_VARIANTS = 16,
+  MOST_CHALLENGE_ACKS = 15
+};
+
 static bool has_memory(const struct synfin_tcp_config *c) {
-  return c->nlocals > 0 && c->nvariants > 0 && c->nconnections > 0 &&
-         c->nconnections < UINT32_C(1) << 24 && is_power_of_two(c->nbuckets) &&
-         c->packet_size >= 576 && c->host.output != NULL &&
-         c->host.rings != NULL && c->host.notify != NULL;
+  return c->nlocals > 0 && c->nvariants > 0 && c->nvariants <= MOST_VARIANTS &&
+         c->nconnections > 0 && c->nconnections < UINT32_C(1) << 24 &&
+         is_power_of_two(c->nbuckets) && c->packet_size >= 576 &&
+         c->host.output != NULL && c->host.rings != NULL &&
+         c->host.notify != NULL;
 }
 
 /* The bounds that the RFC sets. */
@@ -44,7 +51,7 @@ static bool has_times(const struct synfin_tcp_config *c) {
          c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
          c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
          c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
-         c->challenge_acks > 0;
+         c->challenge_acks > 0 && c->challenge_acks <= MOST_CHALLENGE_ACKS;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {

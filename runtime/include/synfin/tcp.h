@@ -88,7 +88,7 @@ struct synfin_tcp_config {
   const struct synfin_local *locals; /* addresses of this host */
   uint8_t nlocals;
   const struct synfin_table *const *variants; /* tables a connection may use */
-  uint8_t nvariants;
+  uint8_t nvariants;                          /* at most 16 */
   uint8_t secret[16]; /* random, kept secret (MUST-9, RFC6528) */
 
   struct synfin_connection *connections;
@@ -119,7 +119,8 @@ struct synfin_tcp_config {
   uint8_t keepalive_probes; /* MUST-29: 9 */
   uint8_t r1;               /* SHLD-10: 3 or more retransmissions */
   uint8_t ttl;              /* MUST-49: 64 */
-  uint8_t challenge_acks;   /* per connection and 5 s (RFC5961 7): 10 */
+  uint8_t challenge_acks;   /* per connection and 5 s (RFC5961 7): 10; at most
+                             15 */
   bool timestamps, window_scale, sack; /* RFC7323, RFC7323, RFC2018: true */
 };
 

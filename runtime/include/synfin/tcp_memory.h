@@ -39,10 +39,13 @@ enum {
 struct synfin_connection {
   unsigned dupacks : 4;
   unsigned backoff : 4; /* how often the RTO was doubled since a sample */
-  uint8_t retries, probes, tokens;
+  unsigned tokens : 4;  /* ACKs that the limit has let through */
+  unsigned variant : 4;
+  uint8_t tokens_at; /* seconds, modulo 256 */
+  uint8_t retries, probes;
   uint8_t configuration; /* of the machine; written by it alone */
   uint8_t local;         /* place in config.locals */
-  uint8_t variant, generation;
+  uint8_t generation;
   uint8_t scales; /* Snd.Wind.Shift, and Rcv.Wind.Shift times 16 */
   uint8_t dscp;
   uint16_t listener; /* whose child it is */
@@ -50,7 +53,7 @@ struct synfin_connection {
   uint16_t mss;      /* octets of text that a segment carries */
   uint16_t local_port, remote_port;
   uint16_t user_timeout; /* seconds */
-  uint16_t tokens_at;    /* seconds */
+  uint16_t wheel_at;     /* see timers.h, as for the next two */
   uint32_t flags;        /* see inner.h */
   uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, snd_up;
   uint32_t snd_end; /* behind the last octet that the user has sent */
@@ -73,7 +76,7 @@ struct synfin_connection {
   uint32_t fin_seq;   /* of a FIN that has come before its turn */
   uint32_t hash_next; /* in its bucket, or in the list of free records */
   struct synfin_address remote;
-  uint32_t wheel_next, wheel_prev, wheel_at; /* see timers.h */
+  uint32_t wheel_next, wheel_prev;
   uint32_t deadlines[SYNFIN_DEADLINES];
   struct synfin_range sacked[SYNFIN_SACKED];
 };
