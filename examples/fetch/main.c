@@ -197,7 +197,7 @@ static int run(struct fetch *fetch) {
 }
 
 int main(int argc, char **argv) {
-  static struct fetch fetch = {.status = EXIT_TRANSFER};
+  struct fetch fetch = {.status = EXIT_TRANSFER};
   struct synfin_problem problem;
   struct synfin_options options = {
       .name = "synfin-fetch",

@@ -25,15 +25,23 @@ static bool read_number(const char *text, int base, uint64_t *number) {
 
 /* --- Lines ---------------------------------------------------------------- */
 
+static bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
+/* "HTTP/1.x NNN Phrase" */
 static enum response_part take_status(struct response *response) {
-  int place = 0;
-  if (sscanf(response->line, "HTTP/1.%*1[01] %3d%n", &response->status,
-             &place) != 1 ||
-      place == 0 || response->status < 100)
+  const char *line = response->line;
+  if (strncmp(line, "HTTP/1.", 7) != 0 || !is_digit(line[7]) || line[8] != ' ')
     return RESPONSE_BAD;
-  const char *phrase = response->line + place;
+  const char *code = line + 9;
+  if (code[0] < '1' || code[0] > '9' || !is_digit(code[1]) ||
+      !is_digit(code[2]) || (code[3] != ' ' && code[3] != '\0'))
+    return RESPONSE_BAD;
+  response->status =
+      (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
   snprintf(response->phrase, sizeof response->phrase, "%s",
-           *phrase == ' ' ? phrase + 1 : phrase);
+           code[3] == ' ' ? code + 4 : "");
   response->counted = response->chunked = false;
   return RESPONSE_FIELDS;
 }

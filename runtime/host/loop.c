@@ -109,8 +109,7 @@ static bool explain(enum synfin_answer answer, struct synfin_problem *problem) {
       [SYNFIN_BAD_REMOTE] = "this address cannot be connected to",
       [SYNFIN_ENDED] = "the connection has ended",
       [SYNFIN_WAIT] = "not now",
-      [SYNFIN_BAD_LOCAL] = "no local address fits. Is there an --address of "
-                           "the same family, IPv4 or IPv6?"};
+      [SYNFIN_BAD_LOCAL] = "there is no --address of the same family"};
   return synfin_problem(problem, "%s", words[answer]);
 }
 

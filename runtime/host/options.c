@@ -66,7 +66,7 @@ static bool take_address(void *to, const char *value,
 static bool take_port(void *to, const char *value,
                       struct synfin_problem *problem) {
   struct synfin_options *options = to;
-  uint64_t port;
+  uint64_t port = 0;
   if (!synfin_options_number(&port, value, 1, UINT16_MAX, problem))
     return false;
   options->port = (uint16_t)port;
@@ -85,7 +85,7 @@ static bool take_variant(void *to, const char *value,
 static bool take_connections(void *to, const char *value,
                              struct synfin_problem *problem) {
   struct synfin_options *options = to;
-  uint64_t count;
+  uint64_t count = 0;
   if (!synfin_options_number(&count, value, 1, 100000, problem))
     return false;
   options->settings.sizes.connections = (uint32_t)count;
@@ -95,7 +95,7 @@ static bool take_connections(void *to, const char *value,
 static bool take_rto_min(void *to, const char *value,
                          struct synfin_problem *problem) {
   struct synfin_options *options = to;
-  uint64_t least;
+  uint64_t least = 0;
   if (!synfin_options_number(&least, value, 1, 60000, problem))
     return false;
   options->settings.rto_min = (uint32_t)least;

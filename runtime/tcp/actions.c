@@ -1,7 +1,6 @@
 /* What the table's actions do: one function for each op. */
 #include <string.h>
 #include "inner.h"
-#include "siphash.h"
 
 /* --- What the user is told ------------------------------------------------ */
 
@@ -51,19 +50,6 @@ static void delete_tcb(struct synfin_call *call) {
   call->is_deleted = true;
 }
 
-/* The name that ISS and timestamps depend on, and 0 for time to stand still. */
-static uint64_t secret_of(const struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  uint8_t name[21];
-  memcpy(name, c->remote.octets, 16);
-  name[16] = (uint8_t)(c->local_port >> 8);
-  name[17] = (uint8_t)c->local_port;
-  name[18] = (uint8_t)(c->remote_port >> 8);
-  name[19] = (uint8_t)c->remote_port;
-  name[20] = c->local;
-  return synfin_siphash(call->tcp->keys + 2, name, sizeof name);
-}
-
 static void begin_sending(struct synfin_call *call, uint32_t iss) {
   struct synfin_connection *c = call->c;
   c->snd_una = iss;
@@ -73,14 +59,18 @@ static void begin_sending(struct synfin_call *call, uint32_t iss) {
 }
 
 /* RFC6528: a clock of 4 microseconds, and a secret of the connection. */
+static uint32_t next_iss(const struct synfin_call *call) {
+  return call->tcp->now * 250 + synfin_demux_secret(call->tcp, call->index);
+}
+
 static void choose_iss(struct synfin_call *call) {
-  begin_sending(call, call->tcp->now * 250 + (uint32_t)secret_of(call));
+  begin_sending(call, next_iss(call));
 }
 
 /* MAY-2: beyond what the old connection can have sent. */
 static void choose_later_iss(struct synfin_call *call) {
   uint32_t old = call->c->snd_nxt + UINT32_C(0x10000);
-  uint32_t iss = call->tcp->now * 250 + (uint32_t)secret_of(call);
+  uint32_t iss = next_iss(call);
   begin_sending(call, synfin_before(old, iss) ? iss : old);
 }
 
@@ -239,7 +229,7 @@ static void take_fin(struct synfin_call *call) {
   if (synfin_before(c->rcv_adv, c->rcv_nxt))
     c->rcv_adv = c->rcv_nxt;
   c->flags |= (uint32_t)FIN_IS_TAKEN;
-  c->flags &= ~(uint32_t)FIN_IS_HELD;
+  c->flags &= ~(uint32_t)(FIN_IS_HELD | TEXT_IS_HELD); /* none follows it */
 }
 
 /* The record goes with its queues. */
@@ -379,7 +369,7 @@ typedef char every_action_has_a_body
          : -1];
 
 /* Ops stand in groups: answers, actions with a body, signals, timers. */
-void synfin_act(struct synfin_call *call, unsigned op) {
+static void act(struct synfin_call *call, unsigned op) {
   if (op >= FIRST_TIMER_OP) {
     unsigned timer = (op - FIRST_TIMER_OP) / 2;
     if ((op - FIRST_TIMER_OP) % 2 == 0)
@@ -395,4 +385,9 @@ void synfin_act(struct synfin_call *call, unsigned op) {
   } else if (op == SYNFIN_CANCEL_ALL) {
     cancel_all(call);
   }
+}
+
+void synfin_act(struct synfin_call *call, const uint8_t *ops) {
+  for (; *ops != SYNFIN_END; ops++)
+    act(call, *ops);
 }

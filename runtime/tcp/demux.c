@@ -21,17 +21,36 @@ static bool is_mapped(const struct synfin_address *address) {
   return !memcmp(address->octets, mapped_prefix, 12);
 }
 
-/* RFC 6056 and the table both need what a stranger cannot foresee. The words
- * are taken as they lie in memory. */
-static uint64_t hash(const struct synfin_tcp *tcp,
-                     const struct synfin_name *name) {
-  uint64_t words[3] = {0};
+/* The words that are hashed, as they lie in memory; how many. */
+static size_t words_of(const struct synfin_name *name, uint64_t words[3]) {
   bool mapped = is_mapped(&name->remote);
+  words[1] = words[2] = 0;
   if (mapped)
     memcpy(words, name->remote.octets + 12, NAME_SIZE - 12);
   else
     memcpy(words, name, NAME_SIZE);
-  return synfin_siphash_words(tcp->keys, words, mapped ? 2 : 3);
+  return mapped ? 2 : 3;
+}
+
+/* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
+ * table the lower half, the others the upper. */
+static uint64_t hash(const struct synfin_tcp *tcp,
+                     const struct synfin_name *name) {
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  return memcmp(words, tcp->hashed, sizeof words) == 0
+             ? tcp->hash
+             : synfin_siphash_words(tcp->keys, words, count);
+}
+
+void synfin_demux_expect(struct synfin_tcp *tcp,
+                         const struct synfin_name *name) {
+  uint64_t words[3];
+  size_t count = words_of(name, words);
+  if (memcmp(words, tcp->hashed, sizeof words) == 0)
+    return;
+  memcpy(tcp->hashed, words, sizeof words);
+  tcp->hash = synfin_siphash_words(tcp->keys, words, count);
 }
 
 static uint32_t *bucket_of(const struct synfin_tcp *tcp,
@@ -114,6 +133,12 @@ void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
   put_in(tcp, bucket_of(tcp, &name), index);
 }
 
+uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
+  struct synfin_name name;
+  connection_name(&tcp->config.connections[index], &name);
+  return (uint32_t)(hash(tcp, &name) >> 32);
+}
+
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
   take_out(tcp, index);
 }
@@ -168,6 +193,7 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
   for (uint32_t i = 0; i < config->nbuckets; i++)
     config->buckets[i] = SYNFIN_NONE;
   tcp->free_connection = SYNFIN_NONE;
+  tcp->hashed[2] = UINT64_MAX; /* that is no name's */
   for (uint32_t i = config->nconnections; i-- > 0;)
     set_free(tcp, i, 1);
   init_time_waits(&tcp->time_waits[0], SYNFIN_IN_TIME_WAIT4,

@@ -36,6 +36,12 @@ void synfin_demux_init(struct synfin_tcp *tcp);
 int synfin_demux_local(const struct synfin_tcp *tcp,
                        const struct synfin_address *address);
 
+/* What comes is about this name: its hash is kept, for the table is asked for
+ * it several times where a connection opens or closes, and again when its
+ * packets come in a row. */
+void synfin_demux_expect(struct synfin_tcp *tcp,
+                         const struct synfin_name *name);
+
 /* The record of this name: a connection rather than a TIME-WAIT record, which a
  * connection that reopens it shadows (MAY-2); or SYNFIN_NONE. */
 uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
@@ -56,6 +62,8 @@ uint32_t synfin_connection_take(struct synfin_tcp *tcp);
 /* Adds it under the name that its members give; takes it out again. */
 void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index);
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index);
+/* 32 bits that only that name and the secret decide (RFC 6528 3). */
+uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index);
 /* Gives it back; it must not be in the hash table. Its timers are stopped, and
  * its generation is another from now on: handles to it are over. */
 void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index);

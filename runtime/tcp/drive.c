@@ -6,44 +6,35 @@ synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
   return (uint32_t)tcp->config.connections[index].generation << 24 | index;
 }
 
-const struct synfin_table *
-synfin_table_of(const struct synfin_tcp *tcp,
-                const struct synfin_connection *connection) {
-  return tcp->config.variants[connection->variant];
-}
-
 /* --- Calls ---------------------------------------------------------------- */
 
-struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
-                                     struct synfin_connection *shell) {
-  struct synfin_call call;
-  memset(&call, 0, sizeof call);
+static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  struct synfin_connection *c, uint32_t index) {
+  memset(call, 0, offsetof(struct synfin_call, seen));
+  call->tcp = tcp;
+  call->c = c;
+  call->index = index;
+  call->reference = SYNFIN_NONE;
+  call->listener = SYNFIN_NO_LISTENER;
+}
+
+void synfin_call_of(struct synfin_call *call, struct synfin_tcp *tcp,
+                    uint32_t index) {
+  begin(call, tcp, &tcp->config.connections[index], index);
+}
+
+void synfin_call_shell(struct synfin_call *call, struct synfin_tcp *tcp,
+                       struct synfin_connection *shell) {
   memset(shell, 0, sizeof *shell);
   shell->configuration = TCP_INITIAL;
   shell->listener = SYNFIN_NO_LISTENER;
-  call.tcp = tcp;
-  call.c = shell;
-  call.index = call.reference = SYNFIN_NONE;
-  call.listener = SYNFIN_NO_LISTENER;
-  return call;
+  begin(call, tcp, shell, SYNFIN_NONE);
 }
 
-struct synfin_call synfin_call_of(struct synfin_tcp *tcp, uint32_t index) {
-  struct synfin_call call;
-  memset(&call, 0, sizeof call);
-  call.tcp = tcp;
-  call.c = &tcp->config.connections[index];
-  call.index = index;
-  call.reference = SYNFIN_NONE;
-  call.listener = SYNFIN_NO_LISTENER;
-  return call;
-}
-
-struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
-                                        struct synfin_connection *shell,
-                                        uint16_t listener) {
-  struct synfin_call call = synfin_call_shell(tcp, shell);
+void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,
+                          struct synfin_connection *shell, uint16_t listener) {
   const struct synfin_listener *of = &tcp->config.listeners[listener];
+  synfin_call_shell(call, tcp, shell);
   shell->configuration = of->configuration;
   shell->variant = of->variant;
   shell->local_port = of->port;
@@ -51,8 +42,7 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
   shell->user_timeout = of->user_timeout;
   shell->flags = of->flags | (uint32_t)IS_LISTENER;
   shell->listener = listener;
-  call.listener = listener;
-  return call;
+  call->listener = listener;
 }
 
 /* --- A step --------------------------------------------------------------- */
@@ -101,8 +91,7 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
   }
   call->c->configuration = result.next;
   watch(call, event, before, result.next, result.actions);
-  for (; *op != SYNFIN_END; op++)
-    synfin_act(call, *op);
+  synfin_act(call, op);
 }
 
 /* --- What becomes of the record ------------------------------------------- */

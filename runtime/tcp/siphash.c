@@ -32,13 +32,3 @@ uint64_t synfin_siphash_words(const uint64_t key[2], const uint64_t *words,
   }
   return a ^ b ^ c ^ d;
 }
-
-uint64_t synfin_siphash(const uint64_t key[2], const void *text,
-                        size_t length) {
-  const uint8_t *octets = text;
-  uint64_t words[8] = {0};
-  for (size_t i = 0; i < length; i++)
-    words[i / 8] |= (uint64_t)octets[i] << i % 8 * 8;
-  words[length / 8] |= (uint64_t)length << 56;
-  return synfin_siphash_words(key, words, length / 8 + 1);
-}

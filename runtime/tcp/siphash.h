@@ -6,12 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of at most 63 octets. */
-uint64_t synfin_siphash(const uint64_t key[2], const void *text, size_t length);
-
-/* The same of words that the caller has made: each of eight octets, the first
- * one lowest; the last one filled up, with the number of octets in its highest
- * one. */
+/* Of words that the caller has made. The published function is that of octets,
+ * eight to a word, the first one lowest, the number of them in the last word's
+ * highest; where lengths do not vary it may be left out. */
 uint64_t synfin_siphash_words(const uint64_t key[2], const uint64_t *words,
                               size_t count);
 

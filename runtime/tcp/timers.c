@@ -162,7 +162,8 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
       slot_ahead(tcp, own->wheel_at - 1) <= until(tcp->wheel_now, deadline))
     return;
   wheel_remove(tcp, index);
-  turn(tcp);
+  if (tcp->wheel_now != tcp->now)
+    turn(tcp);
   wheel_add(tcp, index, deadline);
 }
 
@@ -175,11 +176,6 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index) {
   tcp->config.connections[index].armed = 0;
   wheel_remove(tcp, index);
-}
-
-bool synfin_timer_runs(const struct synfin_connection *connection,
-                       unsigned timer) {
-  return connection->armed >> timer & 1;
 }
 
 uint32_t synfin_timer_deadline(const struct synfin_connection *connection,

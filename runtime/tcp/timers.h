@@ -21,8 +21,10 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
                          unsigned timer);
 /* Takes the connection out of the wheel. */
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index);
-bool synfin_timer_runs(const struct synfin_connection *connection,
-                       unsigned timer);
+static inline bool synfin_timer_runs(const struct synfin_connection *connection,
+                                     unsigned timer) {
+  return connection->armed >> timer & 1;
+}
 /* When a timer that runs will expire. */
 uint32_t synfin_timer_deadline(const struct synfin_connection *connection,
                                unsigned timer);

@@ -16,8 +16,7 @@
 #include "host/notices.h"
 #include "host/options.h"
 
-/* --- handles ---------------------------------------------------------------
- */
+/* --- handles -------------------------------------------------------------- */
 
 enum {
   HANDLES = 50,
@@ -69,8 +68,7 @@ static void test_full_handles(void **state) {
   synfin_handles_free(&handles);
 }
 
-/* --- notices ---------------------------------------------------------------
- */
+/* --- notices -------------------------------------------------------------- */
 
 static void test_notices(void **state) {
   struct synfin_notices notices;
@@ -97,8 +95,7 @@ static void test_notices(void **state) {
   synfin_notices_free(&notices);
 }
 
-/* --- addresses -------------------------------------------------------------
- */
+/* --- addresses ------------------------------------------------------------ */
 
 static void assert_other(const char *ours, unsigned prefix,
                          const char *expected) {
@@ -132,8 +129,7 @@ static void test_addresses(void **state) {
   assert_other("2001:db8::1", 126, "2001:db8::2");
 }
 
-/* --- faults ----------------------------------------------------------------
- */
+/* --- faults --------------------------------------------------------------- */
 
 static void test_faults(void **state) {
   struct synfin_faults faults = {.drop = 0};
@@ -157,13 +153,12 @@ static void test_faults(void **state) {
     assert_false(synfin_faults_read(&faults, wrong[i], &problem));
 }
 
-/* --- the command line ------------------------------------------------------
- */
+/* --- the command line ----------------------------------------------------- */
 
 static enum synfin_options_found read_line(struct synfin_options *options,
                                            const char *line) {
   static char copy[256], name[] = "test";
-  char *words[16] = {name};
+  char *words[32] = {name};
   int count = 1;
   memset(options, 0, sizeof *options);
   options->name = name;

@@ -2,7 +2,7 @@
 # about: the runtime: its parts, the requirements of RFC 9293, arbitrary packets
 # modes: plain sanitized
 # needs: cmocka.h
-# wants: clang-fuzzer:libclang-rt-14-dev
+# wants: clang-fuzzer
 set -u
 
 sh "$SOURCE/tests/runtime/requirements.sh" || exit 1

@@ -124,6 +124,7 @@ static void text_arrives_whole(void **state) {
 /* Where every third packet is lost, five minutes are not always enough. */
 static void be_patient(struct synfin_tcp_config *config) {
   config->user_timeout = 36000000;
+  config->r2_syn = 36000000;
 }
 
 static void text_arrives_over_bad_wires(void **state) {

@@ -234,6 +234,10 @@ static void headers_alone(void **state) {
                             "00000001 20010000 00000000 00000000 00000002"
                             "3b000104 00000000"),
                    WIRE_STRAY);
+  assert_int_equal(found_in("60000000 00083c40 20010000 00000000 00000000"
+                            "00000001 20010000 00000000 00000000 00000002"
+                            "3b000103 0000001e"),
+                   WIRE_DAMAGED); /* an option without its length */
   assert_int_equal(found_in("4500001c 00000000 40010000 0a000001 0a000002"
                             "00000000 00000000"),
                    WIRE_STRAY); /* an echo reply */

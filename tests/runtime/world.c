@@ -75,10 +75,24 @@ static void rewrite(struct world *world, struct world_packet *packet) {
                          : world_random(world, 256));
 }
 
+static void make_room(struct world *world) {
+  uint32_t room = world->room == 0 ? 8 : 2 * world->room;
+  world->packets = realloc(world->packets, room * sizeof *world->packets);
+  world->flying = realloc(world->flying, room * sizeof *world->flying);
+  assert_non_null(world->packets);
+  assert_non_null(world->flying);
+  while (world->room < room) {
+    world->flying[world->room].packet = world->room;
+    world->room++;
+  }
+}
+
 static void fly(struct world *world, bool to_right, const uint8_t *octets,
                 size_t length) {
   if (world->count == WORLD_FLYING)
     return;
+  if (world->count == world->room)
+    make_room(world);
   struct world_arrival *arrival = &world->flying[world->count];
   struct world_packet *packet = &world->packets[arrival->packet];
   uint32_t late = world_random(world, 1000) < world->faults.overtaken
@@ -152,6 +166,7 @@ static void watch(void *context, const struct synfin_step *step) {
   for (const uint8_t *op = step->actions; *op != SYNFIN_END; op++)
     printf(" %s", tcp_names.ops[*op]);
   printf("\n");
+  fflush(stdout);
 }
 
 static void make_host(struct world *world, struct world_host *host,
@@ -225,10 +240,6 @@ struct world *world_make_large(uint64_t seed, uint8_t send_log2,
                                uint32_t nconnections) {
   struct world *world = zeros(1, sizeof *world);
   struct world_host *hosts[2] = {&world->left, &world->right};
-  world->packets = zeros(WORLD_FLYING, sizeof *world->packets);
-  world->flying = zeros(WORLD_FLYING, sizeof *world->flying);
-  for (uint32_t i = 0; i < WORLD_FLYING; i++)
-    world->flying[i].packet = i;
   world->random = seed * UINT64_C(0x9E3779B97F4A7C15) + 88172645463325252u;
   world->now = UINT32_MAX - 20000; /* so that the clock wraps */
   world->delay = 20;

@@ -54,9 +54,9 @@ struct world {
   uint64_t random;
   struct world_faults faults;
   struct world_host left, right;
-  struct world_packet *packets; /* room for WORLD_FLYING */
+  struct world_packet *packets; /* room for `room` of them */
   struct world_arrival *flying; /* `count` of them; behind, free packets */
-  uint32_t count, order;
+  uint32_t count, room, order;
   unsigned rewriting; /* of 1,000: octets anew, which checksums may not find */
   uint32_t rewritten, unnoticed; /* arrived so; and were found whole */
   bool checked; /* all invariants, after every step; true at first */

@@ -145,7 +145,8 @@ struct synfin_time_waits {
 struct synfin_tcp {
   struct synfin_tcp_config config;
   struct synfin_counts counts;
-  uint64_t keys[4];         /* from the secret: demultiplexer, ISS */
+  uint64_t keys[3];         /* from the secret: names, twice; timestamps */
+  uint64_t hashed[3], hash; /* a name, and what it came to */
   uint32_t now;             /* of the call under way */
   uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
