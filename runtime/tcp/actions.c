@@ -6,7 +6,7 @@
 
 /* Answers to calls, in the order of the ops. */
 static const uint8_t answers[] = {
-    [TCP_DO_OK - TCP_DO_OK] = SYNFIN_OK,
+    [0] = SYNFIN_OK, /* TCP_DO_OK */
     [TCP_DO_ERROR_ILLEGAL - TCP_DO_OK] = SYNFIN_NOT_PERMITTED,
     [TCP_DO_ERROR_NONE - TCP_DO_OK] = SYNFIN_NO_CONNECTION,
     [TCP_DO_ERROR_EXISTS - TCP_DO_OK] = SYNFIN_EXISTS,
@@ -17,8 +17,7 @@ static const uint8_t answers[] = {
     [TCP_DO_RETURN_STATE - TCP_DO_OK] = SYNFIN_OK};
 
 static const uint16_t notices[] = {
-    [TCP_DO_SIGNAL_CLOSING - TCP_DO_SIGNAL_CLOSING] =
-        SYNFIN_CLOSING | SYNFIN_READABLE,
+    [0] = SYNFIN_CLOSING | SYNFIN_READABLE, /* TCP_DO_SIGNAL_CLOSING */
     [TCP_DO_SIGNAL_CLOSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_FINISHED,
     [TCP_DO_SIGNAL_RESET - TCP_DO_SIGNAL_CLOSING] = SYNFIN_RESET,
     [TCP_DO_SIGNAL_REFUSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_REFUSED,
@@ -318,7 +317,7 @@ static void cancel_all(struct synfin_call *call) {
 /* --- The table of actions ------------------------------------------------- */
 
 static void (*const bodies[])(struct synfin_call *call) = {
-    [TCP_DO_CREATE_TCB - TCP_DO_CREATE_TCB] = create_tcb,
+    [0] = create_tcb, /* TCP_DO_CREATE_TCB */
     [TCP_DO_DELETE_TCB - TCP_DO_CREATE_TCB] = delete_tcb,
     [TCP_DO_CHOOSE_ISS - TCP_DO_CREATE_TCB] = choose_iss,
     [TCP_DO_CHOOSE_LATER_ISS - TCP_DO_CREATE_TCB] = choose_later_iss,
