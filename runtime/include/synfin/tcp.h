@@ -157,7 +157,6 @@ struct synfin_tcp {
   uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t npending;
   uint32_t next_port; /* for ports chosen here */
-  uint32_t half_open; /* where to look for one to evict */
 };
 
 void synfin_tcp_defaults(struct synfin_tcp_config *config);
