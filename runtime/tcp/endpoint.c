@@ -112,26 +112,35 @@ static void judge(struct synfin_call *call) {
   synfin_raise(call, TCP_EVENT_SEGMENT, input);
 }
 
-static struct synfin_call find(struct synfin_tcp *tcp,
-                               const struct synfin_segment *in, uint8_t local,
-                               struct synfin_connection *shell, bool *room) {
+static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  uint32_t reference, struct synfin_connection *shell) {
+  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+    synfin_call_of(call, tcp, synfin_place_of(reference));
+  else
+    synfin_unfold(call, tcp, reference, shell);
+}
+
+/* Begins a call about whatever a segment is for. Is there room for one more
+ * connection, if that is what it wants? */
+static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
+                 const struct synfin_segment *in, uint8_t local,
+                 struct synfin_connection *shell) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
   synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
-  *room = true;
   if (reference != SYNFIN_NONE) {
-    if (synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS) {
-      *room = tcp->free_connection != SYNFIN_NONE;
-      return synfin_unfold(tcp, reference, shell);
-    }
-    return synfin_call_of(tcp, synfin_place_of(reference));
+    begin(call, tcp, reference, shell);
+    return call->index != SYNFIN_NONE || tcp->free_connection != SYNFIN_NONE;
   }
   uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
-  if (listener == SYNFIN_NO_LISTENER)
-    return synfin_call_shell(tcp, shell);
-  *room = !makes_child(in) || synfin_half_open_room(tcp, listener);
-  return synfin_call_listener(tcp, shell, listener);
+  if (listener == SYNFIN_NO_LISTENER) {
+    synfin_call_shell(call, tcp, shell);
+    return true;
+  }
+  bool room = !makes_child(in) || synfin_half_open_room(tcp, listener);
+  synfin_call_listener(call, tcp, shell, listener);
+  return room;
 }
 
 static void take_segment(struct synfin_tcp *tcp,
@@ -139,18 +148,17 @@ static void take_segment(struct synfin_tcp *tcp,
                          size_t length) {
   int local = synfin_demux_local(tcp, &in->destination);
   struct synfin_connection shell;
-  bool room;
+  struct synfin_call call;
   if (local < 0 || !synfin_is_host(&in->source)) {
     tcp->counts.stray++;
     return;
   }
-  struct synfin_call call = find(tcp, in, (uint8_t)local, &shell, &room);
+  call.has_room = find(&call, tcp, in, (uint8_t)local, &shell);
   if (call.index == SYNFIN_NONE)
     shell.local = (uint8_t)local;
   call.in = in;
   call.packet = packet;
   call.packet_length = length;
-  call.has_room = room;
   judge(&call);
 }
 
@@ -173,7 +181,8 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
   if (reference == SYNFIN_NONE ||
       synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS)
     return;
-  struct synfin_call call = synfin_call_of(tcp, synfin_place_of(reference));
+  struct synfin_call call;
+  synfin_call_of(&call, tcp, synfin_place_of(reference));
   struct synfin_connection *c = call.c;
   bool valid = synfin_up_to(c->snd_una, icmp->seq) &&
                synfin_before(icmp->seq, c->snd_nxt);
@@ -218,7 +227,8 @@ void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
         &tcp->config.connections[tcp->pending[i]];
     if (!synfin_has(c, OWES_ACK))
       continue;
-    struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
+    struct synfin_call call;
+    synfin_call_of(&call, tcp, tcp->pending[i]);
     synfin_output(&call, c->snd_nxt, 0, 0);
   }
   tcp->npending = 0;
@@ -230,10 +240,8 @@ void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
   while (synfin_timers_expired(tcp, &reference, &timer)) {
     struct synfin_connection shell;
-    struct synfin_call call =
-        synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS
-            ? synfin_call_of(tcp, synfin_place_of(reference))
-            : synfin_unfold(tcp, reference, &shell);
+    struct synfin_call call;
+    begin(&call, tcp, reference, &shell);
     unsigned event = tcp_timer_event[timer];
     synfin_raise(&call, event, synfin_classify_timer(&call, event));
   }

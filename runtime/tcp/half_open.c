@@ -49,7 +49,8 @@ void synfin_half_open_remove(struct synfin_tcp *tcp, uint32_t index) {
 static bool evict(struct synfin_tcp *tcp, const struct synfin_listener *of) {
   if (of->half_open == 0)
     return false;
-  struct synfin_call call = synfin_call_of(tcp, of->oldest);
+  struct synfin_call call;
+  synfin_call_of(&call, tcp, of->oldest);
   tcp->counts.evicted++;
   synfin_raise(&call, TCP_EVENT_SYN_RECEIVED_TIMEOUT, 0);
   return true;

@@ -231,7 +231,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (!look(call, &held))
     length = 0;
   if (length > 0)
-    get(&held, c->rcv_read, call->into, length);
+    get(&held, c->rcv_read, call->user.into, length);
   c->rcv_read += length;
   call->length = length;
   if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_read, c->rcv_up))

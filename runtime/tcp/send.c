@@ -51,8 +51,8 @@ void synfin_send_text(struct synfin_call *call) {
     c->flags |= (uint32_t)WANTS_ROOM;
   uint32_t at = c->snd_end & (size - 1);
   uint32_t first = synfin_least(length, size - at);
-  memcpy(rings.send + at, call->text, first);
-  memcpy(rings.send, call->text + first, length - first);
+  memcpy(rings.send + at, call->user.text, first);
+  memcpy(rings.send, call->user.text + first, length - first);
   c->snd_end += length;
   if (length > 0 && (call->flags & SYNFIN_SEND_URGENT) != 0) {
     c->snd_up = c->snd_end;

@@ -1,0 +1,42 @@
+# What tshark says of our captures. Sourced by run.sh.
+# shellcheck shell=sh disable=SC2154 # the parts before this one set those
+
+stop "$httpd"
+is 'the server ends well' $? 0
+
+# Without its parts for HTTP, which take hours to put a file together again.
+tshark() { # ARGUMENT...
+  command tshark -n --disable-protocol http \
+    -o tcp.desegment_tcp_streams:FALSE -o tcp.check_checksum:TRUE \
+    -o ip.check_checksum:TRUE "$@" 2>tshark.err
+  got=$?
+  grep -v 'Running as user' tshark.err >&2
+  return $got
+}
+
+bad='ip.checksum.status == 0 || tcp.checksum.status == 0 || _ws.malformed ||
+  tcp.hdr_len < 20 || _ws.expert.severity == error'
+
+# How many packets of a capture match a filter; of long ones the beginning.
+packets() { # FILE FILTER
+  tshark -r "$1" -c 100000 -Y "$2" | wc -l
+}
+
+for file in httpd echo chargen fetch1 fetch4 fetch7; do
+  is "tshark on $file.pcap" "$(packets $file.pcap "$bad")" 0
+done
+count=$(packets httpd.pcap 'tcp.flags.syn == 1 && tcp.flags.ack == 1')
+if [ "$count" -gt 4 ]; then
+  ok "tshark sees what was captured: $count connections"
+else
+  fail "tshark sees what was captured: $count connections"
+fi
+
+# One bit of it is flipped: in the checksum of the first IPv4 packet's TCP. The
+# file's header has 24 octets, a packet's 16.
+tshark -r httpd.pcap -Y 'tcp && ip' -c 2000 -w some.pcap -F nsecpcap
+octet=$(od -A n -t u1 -j 76 -N 1 some.pcap)
+# shellcheck disable=SC2059 # an octal number is made
+printf "\\$(printf '%03o' $((octet ^ 1)))" |
+  dd of=some.pcap bs=1 seek=76 conv=notrunc 2>/dev/null
+is 'tshark finds a spoiled packet' "$(packets some.pcap "$bad")" 1
