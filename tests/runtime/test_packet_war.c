@@ -27,9 +27,7 @@ static bool can_reach(unsigned goal, uint8_t variant) {
          (goal != IN_SYN_RECEIVED_REOPENED && goal != IN_FIN_WAIT_2_DEAF);
 }
 
-/* --- Numbers
- * ---------------------------------------------------------------------------
- */
+/* --- Numbers -------------------------------------------------------------- */
 
 static struct synfin_connection *own_of(const struct puppet *puppet) {
   struct synfin_name name = {puppet->own, puppet->its_port, puppet->own_port,
@@ -74,8 +72,7 @@ static void bring_near(struct war *war) {
   shift_receiver(&war->right, around(war->world, left->snd_nxt));
 }
 
-/* --- What an intruder says
- * ------------------------------------------------------------------ */
+/* --- What an intruder says ------------------------------------------------ */
 
 static uint32_t any(struct world *world) {
   return world_random(world, 1 << 16) << 16 | world_random(world, 1 << 16);
@@ -110,9 +107,7 @@ static void intrude(struct war *war, const struct puppet *puppet) {
   synfin_tcp_flush(&puppet->host->tcp, world->now);
 }
 
-/* --- The war
- * ----------------------------------------------------------------------------
- */
+/* --- The war -------------------------------------------------------------- */
 
 static unsigned sent(const struct world *world) {
   return world->left.sent + world->right.sent;
@@ -181,8 +176,7 @@ static void every_pair_of_states_comes_to_rest(void **state) {
             wage(seed, left, right, variants);
 }
 
-/* --- One end against a mirror
- * ----------------------------------------------------------------- */
+/* --- One end against a mirror --------------------------------------------- */
 
 /* The same empty ACK, or what the endpoint says with source and destination
  * exchanged, again and again in one moment. */

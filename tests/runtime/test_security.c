@@ -63,9 +63,7 @@ static uint32_t notices_of(const struct victim *victim) {
   return victim->world->left.notices[victim->puppet.handle & 0xffffff];
 }
 
-/* --- Resets
- * ---------------------------------------------------------------------------
- */
+/* --- Resets --------------------------------------------------------------- */
 
 enum place {
   OUTSIDE_LEFT,
@@ -159,8 +157,7 @@ static void nobody_resets_who_does_not_exist(void **state) {
   }
 }
 
-/* --- Blind injection
- * ------------------------------------------------------------------------- */
+/* --- Blind injection ------------------------------------------------------ */
 
 /* What a stranger may send: control bits, text, where from RCV.NXT on, and how
  * far from SND.NXT it acknowledges. */
@@ -270,8 +267,7 @@ static void timestamps_age(void **state) {
   world_free(victim.world);
 }
 
-/* --- Numbers that cannot be foreseen
- * --------------------------------------------------------- */
+/* --- Numbers that cannot be foreseen -------------------------------------- */
 
 static bool note_syn(void *context, bool to_right, const uint8_t *packet,
                      size_t length) {
