@@ -131,7 +131,7 @@ static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
   uint32_t reference = synfin_demux_find(tcp, &name);
   if (reference != SYNFIN_NONE) {
     begin(call, tcp, reference, shell);
-    return call->index != SYNFIN_NONE || tcp->free_connection != SYNFIN_NONE;
+    return call->index != SYNFIN_NONE || synfin_connection_is_free(tcp);
   }
   uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
   if (listener == SYNFIN_NO_LISTENER) {

@@ -56,9 +56,15 @@ static bool evict(struct synfin_tcp *tcp, const struct synfin_listener *of) {
   return true;
 }
 
+bool synfin_connection_is_free(const struct synfin_tcp *tcp) {
+  const struct synfin_host *host = &tcp->config.host;
+  struct synfin_rings rings;
+  return tcp->free_connection != SYNFIN_NONE &&
+         host->rings(host->context, tcp->free_connection, &rings);
+}
+
 bool synfin_half_open_room(struct synfin_tcp *tcp, uint16_t listener) {
   const struct synfin_listener *of = &tcp->config.listeners[listener];
-  bool full =
-      of->half_open >= of->backlog || tcp->free_connection == SYNFIN_NONE;
+  bool full = of->half_open >= of->backlog || !synfin_connection_is_free(tcp);
   return !full || evict(tcp, of);
 }

@@ -92,4 +92,4 @@ clang -fsanitize=address,undefined -o write_scripts endpoint_seeds.o trap.c \
   objects/*.o machine/*.o -lcmocka && ./write_scripts seeds_endpoint || exit 1
 clang -fsanitize=fuzzer,address,undefined -o fuzz_endpoint endpoint_fuzz.o \
   objects/*.o machine/*.o -lcmocka || exit 1
-fuzz endpoint 4000 4000
+fuzz endpoint 2000 3000
