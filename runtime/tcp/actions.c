@@ -139,13 +139,14 @@ static void keep_old(struct synfin_call *call) {
   *c = *call->c;
   c->generation = generation;
   c->armed = 0;
-  c->flags = IS_MADE | IS_HALF_OPEN;
+  c->flags = IS_MADE;
+  c->max_snd_wnd = 0;
   c->listener = synfin_demux_listener(tcp, c->local, c->local_port);
   const struct synfin_listener *of = &tcp->config.listeners[c->listener];
   c->flags |= of->flags;
   c->dscp = of->dscp;
   c->user_timeout = of->user_timeout;
-  tcp->config.listeners[c->listener].half_open++;
+  synfin_half_open_add(tcp, index);
   synfin_time_wait_cancel(tcp, call->reference);
   synfin_demux_add(tcp, index);
   call->c = c;
@@ -246,9 +247,7 @@ static void accept(struct synfin_call *call) {
   uint32_t old = synfin_demux_find_time_wait(call->tcp, &name);
   if (old != SYNFIN_NONE)
     synfin_time_wait_give(call->tcp, old);
-  if (c->listener != SYNFIN_NO_LISTENER)
-    call->tcp->config.listeners[c->listener].half_open--;
-  c->flags &= ~(uint32_t)IS_HALF_OPEN;
+  synfin_half_open_remove(call->tcp, call->index);
 }
 
 static void signal_open(struct synfin_call *call) {
