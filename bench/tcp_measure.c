@@ -37,8 +37,7 @@ static void note(struct figure *figure, int which, double time, double sent) {
   figure->sent[which] = sent;
 }
 
-/* --- Is it right what is measured?
- * ------------------------------------------- */
+/* --- Is it right what is measured? ---------------------------------------- */
 
 /* Damages each octet of a segment in turn; nothing may come of it. The whole
  * segment is taken. */
@@ -69,8 +68,7 @@ static void verify(const struct stack *stack) {
              "a cycle is not SYN,ACK and FIN,ACK");
 }
 
-/* --- What is measured
- * -------------------------------------------------------- */
+/* --- What is measured ----------------------------------------------------- */
 
 /* Opens and closes while so many others are open. */
 static void cycles(struct figure *figure, int which, uint32_t others,
@@ -165,8 +163,7 @@ static void acks(struct figure *figure, int which, uint32_t connections) {
   free(packets);
 }
 
-/* --- The report
- * -------------------------------------------------------------- */
+/* --- The report ----------------------------------------------------------- */
 
 enum {
   ONE_OPEN,

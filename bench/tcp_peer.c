@@ -120,8 +120,7 @@ void peer_cycle(struct peer *peer, const struct stack *stack) {
   give(peer, stack, PEER_ACK);
 }
 
-/* --- Many of them ----------------------------------------------------------
- */
+/* --- Many of them --------------------------------------------------------- */
 
 void peer_check(bool right, const struct stack *stack, const char *what) {
   if (right)

@@ -294,7 +294,8 @@ static size_t table_end(const struct fmt *fmt, size_t first) {
     if (line->kind == FMT_COMMENT ? is_head && line->blank
                                   : is_declaration != is_head)
       break;
-    if (is_head && (line->blank || line->keyword != head->keyword))
+    if (is_head && line->kind != FMT_COMMENT &&
+        (line->blank || line->keyword != head->keyword))
       break;
   }
   return end;

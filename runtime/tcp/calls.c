@@ -10,12 +10,12 @@ static bool is_unspecified(const struct synfin_address *address) {
 
 /* The call for a handle; one about nothing if it is over, which the machine
  * answers as it answers in CLOSED. */
-static struct synfin_call begin(struct synfin_tcp *tcp,
-                                synfin_handle connection,
-                                struct synfin_connection *shell) {
-  uint32_t index = synfin_tcp_index(tcp, connection);
-  return index == SYNFIN_NONE ? synfin_call_shell(tcp, shell)
-                              : synfin_call_of(tcp, index);
+static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  uint32_t index, struct synfin_connection *shell) {
+  if (index == SYNFIN_NONE)
+    synfin_call_shell(call, tcp, shell);
+  else
+    synfin_call_of(call, tcp, index);
 }
 
 /* --- OPEN ----------------------------------------------------------------- */
@@ -26,7 +26,8 @@ static void fill_in(struct synfin_connection *c,
   c->dscp = open->dscp;
   c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
-              (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0);
+              (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0) |
+              (open->quiet ? (uint32_t)IS_QUIET : 0);
 }
 
 static uint16_t free_listener(const struct synfin_tcp *tcp) {
@@ -58,7 +59,7 @@ static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
   of->user_timeout = c->user_timeout;
   of->variant = c->variant;
   of->dscp = c->dscp;
-  of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE));
+  of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET));
   of->configuration = c->configuration;
 }
 
@@ -66,7 +67,8 @@ enum synfin_answer synfin_tcp_listen(struct synfin_tcp *tcp,
                                      const struct synfin_open *open,
                                      uint16_t backlog, uint16_t *listener) {
   struct synfin_connection shell;
-  struct synfin_call call = synfin_call_shell(tcp, &shell);
+  struct synfin_call call;
+  synfin_call_shell(&call, tcp, &shell);
   uint16_t place = free_listener(tcp);
   bool any = is_unspecified(&open->local.address);
   if (!any && synfin_demux_local(tcp, &open->local.address) < 0)
@@ -100,13 +102,15 @@ void synfin_tcp_unlisten(struct synfin_tcp *tcp, uint32_t now,
     if (c->listener != listener || !synfin_has(c, IS_MADE))
       continue;
     if (synfin_has(c, IS_HALF_OPEN)) {
-      struct synfin_call child = synfin_call_of(tcp, i);
+      struct synfin_call child;
+      synfin_call_of(&child, tcp, i);
       synfin_raise(&child, TCP_EVENT_ABORT, 0);
     } else {
       c->listener = SYNFIN_NO_LISTENER;
     }
   }
-  struct synfin_call call = synfin_call_listener(tcp, &shell, listener);
+  struct synfin_call call;
+  synfin_call_listener(&call, tcp, &shell, listener);
   synfin_raise(&call, TCP_EVENT_CLOSE, synfin_classify_close(&call, true));
 }
 
@@ -145,9 +149,8 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
                       : synfin_demux_port(tcp, (uint8_t)local, &open->remote);
   if (port != 0)
     index = synfin_connection_take(tcp);
-  struct synfin_call call = index == SYNFIN_NONE
-                                ? synfin_call_shell(tcp, &shell)
-                                : synfin_call_of(tcp, index);
+  struct synfin_call call;
+  begin(&call, tcp, index, &shell);
   struct synfin_connection *c = call.c;
   c->configuration = TCP_INITIAL;
   c->listener = SYNFIN_NO_LISTENER;
@@ -177,10 +180,11 @@ enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
                                    size_t length, unsigned flags,
                                    size_t *taken) {
   struct synfin_connection shell;
-  struct synfin_call call = begin(tcp, connection, &shell);
+  struct synfin_call call;
+  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   tcp->now = now;
   *taken = 0;
-  call.text = text;
+  call.user.text = text;
   call.length = length;
   call.flags = flags;
   synfin_raise(&call, TCP_EVENT_SEND, synfin_classify_send(&call));
@@ -196,11 +200,12 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
                                       synfin_handle connection, void *text,
                                       size_t size, size_t *length) {
   struct synfin_connection shell;
-  struct synfin_call call = begin(tcp, connection, &shell);
+  struct synfin_call call;
+  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   uint32_t unread = synfin_unread(call.c);
   tcp->now = now;
   *length = 0;
-  call.into = text;
+  call.user.into = text;
   call.length = size;
   synfin_raise(&call, TCP_EVENT_RECEIVE, synfin_classify_receive(&call));
   if (call.answer != SYNFIN_OK)
@@ -216,7 +221,8 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading) {
   struct synfin_connection shell;
-  struct synfin_call call = begin(tcp, connection, &shell);
+  struct synfin_call call;
+  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   tcp->now = now;
   uint32_t input = synfin_classify_close(&call, reading);
   bool had = synfin_has(call.c, FIN_IS_WANTED);
@@ -230,7 +236,8 @@ enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
 enum synfin_answer synfin_tcp_abort(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection) {
   struct synfin_connection shell;
-  struct synfin_call call = begin(tcp, connection, &shell);
+  struct synfin_call call;
+  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   tcp->now = now;
   synfin_raise(&call, TCP_EVENT_ABORT,
                tcp_classify_abort(synfin_table_of(tcp, call.c)->options,
@@ -265,7 +272,8 @@ enum synfin_answer synfin_tcp_status(struct synfin_tcp *tcp,
                                      synfin_handle connection,
                                      struct synfin_status *status) {
   struct synfin_connection shell;
-  struct synfin_call call = begin(tcp, connection, &shell);
+  struct synfin_call call;
+  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   memset(status, 0, sizeof *status);
   synfin_raise(&call, TCP_EVENT_STATUS,
                tcp_classify_status(synfin_table_of(tcp, call.c)->options,
@@ -317,6 +325,15 @@ enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
   return SYNFIN_OK;
 }
 
+enum synfin_answer synfin_tcp_set_quiet(struct synfin_tcp *tcp,
+                                        synfin_handle connection, bool on) {
+  struct synfin_connection *c = find(tcp, connection);
+  if (c == NULL)
+    return SYNFIN_NO_CONNECTION;
+  set_flag(c, IS_QUIET, on);
+  return SYNFIN_OK;
+}
+
 enum synfin_answer synfin_tcp_set_dscp(struct synfin_tcp *tcp,
                                        synfin_handle connection, uint8_t dscp) {
   struct synfin_connection *c = find(tcp, connection);
@@ -333,8 +350,8 @@ enum synfin_answer synfin_tcp_set_user_timeout(struct synfin_tcp *tcp,
   struct synfin_connection *c = find(tcp, connection);
   if (c == NULL)
     return SYNFIN_NO_CONNECTION;
-  struct synfin_call call =
-      synfin_call_of(tcp, synfin_tcp_index(tcp, connection));
+  struct synfin_call call;
+  synfin_call_of(&call, tcp, synfin_tcp_index(tcp, connection));
   uint32_t began =
       synfin_timer_deadline(c, TCP_TIMER_USER) - synfin_user_timeout(&call);
   c->user_timeout = seconds;

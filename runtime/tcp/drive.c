@@ -8,36 +8,33 @@ synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
 
 /* --- Calls ---------------------------------------------------------------- */
 
-struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
-                                     struct synfin_connection *shell) {
-  struct synfin_call call;
-  memset(&call, 0, sizeof call);
+static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  struct synfin_connection *c, uint32_t index) {
+  memset(call, 0, offsetof(struct synfin_call, seen));
+  call->tcp = tcp;
+  call->c = c;
+  call->index = index;
+  call->reference = SYNFIN_NONE;
+  call->listener = SYNFIN_NO_LISTENER;
+}
+
+void synfin_call_of(struct synfin_call *call, struct synfin_tcp *tcp,
+                    uint32_t index) {
+  begin(call, tcp, &tcp->config.connections[index], index);
+}
+
+void synfin_call_shell(struct synfin_call *call, struct synfin_tcp *tcp,
+                       struct synfin_connection *shell) {
   memset(shell, 0, sizeof *shell);
   shell->configuration = TCP_INITIAL;
   shell->listener = SYNFIN_NO_LISTENER;
-  call.tcp = tcp;
-  call.c = shell;
-  call.index = call.reference = SYNFIN_NONE;
-  call.listener = SYNFIN_NO_LISTENER;
-  return call;
+  begin(call, tcp, shell, SYNFIN_NONE);
 }
 
-struct synfin_call synfin_call_of(struct synfin_tcp *tcp, uint32_t index) {
-  struct synfin_call call;
-  memset(&call, 0, sizeof call);
-  call.tcp = tcp;
-  call.c = &tcp->config.connections[index];
-  call.index = index;
-  call.reference = SYNFIN_NONE;
-  call.listener = SYNFIN_NO_LISTENER;
-  return call;
-}
-
-struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
-                                        struct synfin_connection *shell,
-                                        uint16_t listener) {
-  struct synfin_call call = synfin_call_shell(tcp, shell);
+void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,
+                          struct synfin_connection *shell, uint16_t listener) {
   const struct synfin_listener *of = &tcp->config.listeners[listener];
+  synfin_call_shell(call, tcp, shell);
   shell->configuration = of->configuration;
   shell->variant = of->variant;
   shell->local_port = of->port;
@@ -45,8 +42,7 @@ struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
   shell->user_timeout = of->user_timeout;
   shell->flags = of->flags | (uint32_t)IS_LISTENER;
   shell->listener = listener;
-  call.listener = listener;
-  return call;
+  call->listener = listener;
 }
 
 /* --- A step --------------------------------------------------------------- */
@@ -129,11 +125,19 @@ static void release(struct synfin_call *call) {
   synfin_connection_give(call->tcp, call->index);
 }
 
+/* SHLD-20: the reports of 3.9.1.8 that the user may not want. */
+static void silence(struct synfin_call *call) {
+  if (synfin_has(call->c, IS_QUIET))
+    call->notices &=
+        ~(uint32_t)(SYNFIN_TROUBLE | SYNFIN_SOFT_ERROR | SYNFIN_URGENT);
+}
+
 static void finish_connection(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   const struct synfin_host *host = &call->tcp->config.host;
   bool known = !synfin_has(c, IS_HALF_OPEN); /* to the user */
   synfin_handle handle = synfin_handle_of(call->tcp, call->index);
+  silence(call);
   if (call->is_deleted) {
     call->notices |= SYNFIN_DELETED;
     release(call);

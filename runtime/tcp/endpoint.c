@@ -90,7 +90,8 @@ static bool evict(struct synfin_tcp *tcp, uint16_t listener) {
     struct synfin_connection *c = &tcp->config.connections[index];
     if (!synfin_has(c, IS_HALF_OPEN) || c->listener != listener)
       continue;
-    struct synfin_call call = synfin_call_of(tcp, index);
+    struct synfin_call call;
+    synfin_call_of(&call, tcp, index);
     tcp->counts.evicted++;
     synfin_raise(&call, TCP_EVENT_SYN_RECEIVED_TIMEOUT, 0);
     return true;
@@ -110,46 +111,65 @@ static bool makes_child(const struct synfin_segment *in) {
   return (in->control & (WIRE_SYN | WIRE_ACK | WIRE_RST)) == WIRE_SYN;
 }
 
-/* RFC7323 4.3, and what keep-alives want to know. */
-static void note_acceptable(struct synfin_call *call, uint32_t input) {
+/* Acceptable, and with an acknowledgment that a stranger is not likely to
+ * guess. */
+static bool is_credible(uint32_t input) {
+  unsigned ack = SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK);
+  return SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_ACCEPTABLE &&
+         SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) == TCP_RST_NO &&
+         SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != TCP_SYN_YES &&
+         ack != TCP_ACK_NONE && ack != TCP_ACK_UNSENT && ack != TCP_ACK_STALE;
+}
+
+/* What keep-alives want to know, and the timestamp (RFC7323 4.3): what is
+ * acceptable has none that is older, if the last one is not too old. */
+static void note_credible(struct synfin_call *call, uint32_t input) {
   struct synfin_connection *c = call->c;
   const struct synfin_segment *in = call->in;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) != TCP_SEQ_ACCEPTABLE)
+  if (!is_credible(input))
     return;
   c->heard = call->tcp->now;
   c->probes = 0;
   if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp &&
-      !synfin_before(in->ts_val, c->ts_recent) &&
       synfin_up_to(in->seq, c->last_ack))
     c->ts_recent = in->ts_val;
 }
 
 static void judge(struct synfin_call *call) {
   uint32_t input = synfin_classify_segment(call);
-  note_acceptable(call, input);
+  note_credible(call, input);
   synfin_raise(call, TCP_EVENT_SEGMENT, input);
 }
 
-static struct synfin_call find(struct synfin_tcp *tcp,
-                               const struct synfin_segment *in, uint8_t local,
-                               struct synfin_connection *shell, bool *room) {
+static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  uint32_t reference, struct synfin_connection *shell) {
+  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+    synfin_call_of(call, tcp, synfin_place_of(reference));
+  else
+    synfin_unfold(call, tcp, reference, shell);
+}
+
+/* Begins a call about whatever a segment is for. Is there room for one more
+ * connection, if that is what it wants? */
+static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
+                 const struct synfin_segment *in, uint8_t local,
+                 struct synfin_connection *shell) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
   synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
-  *room = true;
   if (reference != SYNFIN_NONE) {
-    if (synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS) {
-      *room = tcp->free_connection != SYNFIN_NONE;
-      return synfin_unfold(tcp, reference, shell);
-    }
-    return synfin_call_of(tcp, synfin_place_of(reference));
+    begin(call, tcp, reference, shell);
+    return call->index != SYNFIN_NONE || tcp->free_connection != SYNFIN_NONE;
   }
   uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
-  if (listener == SYNFIN_NO_LISTENER)
-    return synfin_call_shell(tcp, shell);
-  *room = !makes_child(in) || has_room(tcp, listener);
-  return synfin_call_listener(tcp, shell, listener);
+  if (listener == SYNFIN_NO_LISTENER) {
+    synfin_call_shell(call, tcp, shell);
+    return true;
+  }
+  bool room = !makes_child(in) || has_room(tcp, listener);
+  synfin_call_listener(call, tcp, shell, listener);
+  return room;
 }
 
 static void take_segment(struct synfin_tcp *tcp,
@@ -157,18 +177,17 @@ static void take_segment(struct synfin_tcp *tcp,
                          size_t length) {
   int local = synfin_demux_local(tcp, &in->destination);
   struct synfin_connection shell;
-  bool room;
+  struct synfin_call call;
   if (local < 0 || !synfin_is_host(&in->source)) {
     tcp->counts.stray++;
     return;
   }
-  struct synfin_call call = find(tcp, in, (uint8_t)local, &shell, &room);
+  call.has_room = find(&call, tcp, in, (uint8_t)local, &shell);
   if (call.index == SYNFIN_NONE)
     shell.local = (uint8_t)local;
   call.in = in;
   call.packet = packet;
   call.packet_length = length;
-  call.has_room = room;
   judge(&call);
 }
 
@@ -191,7 +210,8 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
   if (reference == SYNFIN_NONE ||
       synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS)
     return;
-  struct synfin_call call = synfin_call_of(tcp, synfin_place_of(reference));
+  struct synfin_call call;
+  synfin_call_of(&call, tcp, synfin_place_of(reference));
   struct synfin_connection *c = call.c;
   bool valid = synfin_up_to(c->snd_una, icmp->seq) &&
                synfin_before(icmp->seq, c->snd_nxt);
@@ -236,7 +256,8 @@ void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
         &tcp->config.connections[tcp->pending[i]];
     if (!synfin_has(c, OWES_ACK))
       continue;
-    struct synfin_call call = synfin_call_of(tcp, tcp->pending[i]);
+    struct synfin_call call;
+    synfin_call_of(&call, tcp, tcp->pending[i]);
     synfin_output(&call, c->snd_nxt, 0, 0);
   }
   tcp->npending = 0;
@@ -248,10 +269,8 @@ void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
   while (synfin_timers_expired(tcp, &reference, &timer)) {
     struct synfin_connection shell;
-    struct synfin_call call =
-        synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS
-            ? synfin_call_of(tcp, synfin_place_of(reference))
-            : synfin_unfold(tcp, reference, &shell);
+    struct synfin_call call;
+    begin(&call, tcp, reference, &shell);
     unsigned event = tcp_timer_event[timer];
     synfin_raise(&call, event, synfin_classify_timer(&call, event));
   }

@@ -60,13 +60,13 @@ void synfin_fold(struct synfin_call *call) {
   synfin_time_wait_start(tcp, reference);
 }
 
-struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
-                                 struct synfin_connection *shell) {
-  struct synfin_call call = synfin_call_shell(tcp, shell);
+void synfin_unfold(struct synfin_call *call, struct synfin_tcp *tcp,
+                   uint32_t reference, struct synfin_connection *shell) {
   const struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
   struct synfin_name name;
+  synfin_call_shell(call, tcp, shell);
   synfin_time_wait_name(tcp, reference, &name);
-  call.reference = reference;
+  call->reference = reference;
   shell->remote = name.remote;
   shell->local = name.local;
   shell->local_port = name.local_port;
@@ -83,7 +83,6 @@ struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
   shell->rcv_adv =
       record->rcv_nxt + ((uint32_t)record->rcv_wnd << synfin_rcv_scale(shell));
   shell->max_snd_wnd = UINT32_C(1) << 29; /* not kept: the largest there is */
-  return call;
 }
 
 void synfin_refold(struct synfin_call *call) {

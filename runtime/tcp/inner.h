@@ -16,7 +16,7 @@ enum {
   HAS_SACK = 1 << 2,       /* both ends use SACK, */
   HAS_TIMESTAMPS = 1 << 3, /* timestamps, */
   HAS_SCALE = 1 << 4,      /* window scaling */
-  HAS_PEER = 1 << 5,       /* IRS is known: segments carry an ACK */
+  IS_QUIET = 1 << 5,       /* no reports of 3.9.1.8 */
   SYN_IS_OUT = 1 << 6,     /* our SYN is not acknowledged yet */
   FIN_IS_WANTED = 1 << 7,  /* the user has closed, the FIN has not left */
   FIN_IS_HELD = 1 << 8,    /* fin_seq: a FIN came before its turn */
@@ -32,36 +32,41 @@ enum {
   WANTS_ROOM = 1 << 18,    /* a SEND found the ring full */
   WAS_PUSHED = 1 << 19,    /* what waits was sent with PUSH */
   IS_MADE = 1 << 20,       /* create-tcb was called for it */
-  IS_LISTENER = 1 << 21    /* a shell around a listener */
+  IS_LISTENER = 1 << 21,   /* a shell around a listener */
+  HAS_PEER = 1 << 22       /* IRS is known: segments carry an ACK */
 };
 
 /* One event and what comes of it. */
 struct synfin_call {
   struct synfin_tcp *tcp;
   struct synfin_connection *c;     /* a record, or a shell on the stack */
-  uint32_t index;                  /* of the record; SYNFIN_NONE for a shell */
-  uint32_t reference;              /* of the TIME-WAIT record behind a shell */
-  uint16_t listener;               /* behind a shell */
-  uint32_t input;                  /* attributes */
   const struct synfin_segment *in; /* that came, or NULL */
   const uint8_t *packet;
   size_t packet_length;
-  struct tcp_segment_variables seen; /* the same, as the classifier sees it */
 
   /* Of user calls. */
   const struct synfin_open *open;
-  const uint8_t *text; /* SEND */
-  uint8_t *into;       /* RECEIVE */
-  size_t length;       /* in: asked for; out: done */
+  union {
+    const uint8_t *text; /* SEND */
+    uint8_t *into;       /* RECEIVE */
+  } user;
+  size_t length; /* in: asked for; out: done */
   unsigned flags;
   enum synfin_answer answer;
 
+  uint32_t index;     /* of the record; SYNFIN_NONE for a shell */
+  uint32_t reference; /* of the TIME-WAIT record behind a shell */
+  uint32_t input;     /* attributes */
   uint32_t notices;
-  bool has_room;    /* for one more connection */
-  bool is_deleted;  /* delete-tcb was called */
-  bool is_drained;  /* DRAINED is posted */
-  bool is_restored; /* restore-old was called */
-  bool is_advanced; /* advance-una was called */
+  uint16_t listener; /* behind a shell */
+  bool has_room;     /* for one more connection */
+  bool is_deleted;   /* delete-tcb was called */
+  bool is_drained;   /* DRAINED is posted */
+  bool is_restored;  /* restore-old was called */
+  bool is_advanced;  /* advance-una was called */
+
+  /* `in` as the classifier sees it; not cleared before. */
+  struct tcp_segment_variables seen;
 };
 
 /* --- drive.c -------------------------------------------------------------- */
@@ -70,14 +75,14 @@ struct synfin_call {
  * post; frees, folds or keeps the record; tells the user. */
 void synfin_raise(struct synfin_call *call, unsigned event, uint32_t input);
 
-/* A call about the connection at `index`; about nothing. */
-struct synfin_call synfin_call_of(struct synfin_tcp *tcp, uint32_t index);
-struct synfin_call synfin_call_shell(struct synfin_tcp *tcp,
-                                     struct synfin_connection *shell);
-/* A shell around a listener. */
-struct synfin_call synfin_call_listener(struct synfin_tcp *tcp,
-                                        struct synfin_connection *shell,
-                                        uint16_t listener);
+/* Begins a call about the connection at `index`; about nothing; about a
+ * listener. */
+void synfin_call_of(struct synfin_call *call, struct synfin_tcp *tcp,
+                    uint32_t index);
+void synfin_call_shell(struct synfin_call *call, struct synfin_tcp *tcp,
+                       struct synfin_connection *shell);
+void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,
+                          struct synfin_connection *shell, uint16_t listener);
 
 synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index);
 static inline const struct synfin_table *
@@ -106,9 +111,9 @@ uint32_t synfin_classify_close(const struct synfin_call *call, bool reading);
 
 /* Makes a record of the connection, which may be the one that it reopened. */
 void synfin_fold(struct synfin_call *call);
-/* Makes a shell of a record. */
-struct synfin_call synfin_unfold(struct synfin_tcp *tcp, uint32_t reference,
-                                 struct synfin_connection *shell);
+/* Begins a call about a record, with a shell made of it. */
+void synfin_unfold(struct synfin_call *call, struct synfin_tcp *tcp,
+                   uint32_t reference, struct synfin_connection *shell);
 /* Is one more answer, which is not owed for text, within its limit? */
 bool synfin_count_answer(struct synfin_call *call);
 /* Writes back what an event changed. */

@@ -97,8 +97,7 @@ void synfin_loss_open(struct synfin_call *call) {
   } else {
     c->cwnd = mss > 2190 ? 2 * mss : mss > 1095 ? 3 * mss : 4 * mss;
   }
-  if (synfin_has(c, HAS_KEEPALIVE))
-    c->heard = call->tcp->now;
+  c->heard = call->tcp->now;
 }
 
 /* --- What SACK options say (RFC2018) -------------------------------------- */

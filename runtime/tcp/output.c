@@ -63,14 +63,13 @@ uint32_t synfin_timestamp(const struct synfin_call *call) {
 
 static void address(struct synfin_call *call, struct synfin_segment *segment) {
   const struct synfin_connection *c = call->c;
-  memset(segment, 0, sizeof *segment);
+  synfin_wire_clear(segment);
   segment->source = call->tcp->config.locals[c->local].address;
   segment->destination = c->remote;
   segment->source_port = c->local_port;
   segment->destination_port = c->remote_port;
   segment->dscp = c->dscp;
   segment->ttl = call->tcp->config.ttl;
-  segment->scale = WIRE_NO_SCALE;
 }
 
 static void add_options(const struct synfin_call *call,
@@ -168,13 +167,12 @@ void synfin_output_reset(struct synfin_call *call, uint32_t seq, uint32_t ack,
                          unsigned control) {
   const struct synfin_segment *in = call->in;
   struct synfin_segment segment;
-  memset(&segment, 0, sizeof segment);
+  synfin_wire_clear(&segment);
   segment.source = in->destination;
   segment.destination = in->source;
   segment.source_port = in->destination_port;
   segment.destination_port = in->source_port;
   segment.ttl = call->tcp->config.ttl;
-  segment.scale = WIRE_NO_SCALE;
   segment.seq = seq;
   segment.ack = ack;
   segment.control = (uint8_t)control;
@@ -183,8 +181,7 @@ void synfin_output_reset(struct synfin_call *call, uint32_t seq, uint32_t ack,
 
 uint32_t synfin_segment_size(const struct synfin_call *call) {
   struct synfin_segment segment;
-  memset(&segment, 0, sizeof segment);
-  segment.scale = WIRE_NO_SCALE;
+  synfin_wire_clear(&segment);
   add_options(call, &segment);
   return call->c->mss - (uint32_t)synfin_wire_options(&segment);
 }

@@ -214,6 +214,8 @@ void synfin_take_text(struct synfin_call *call) {
   if (call->seen.ctl_fin && synfin_before(c->rcv_nxt, call->seen.fin_seq)) {
     c->fin_seq = call->seen.fin_seq;
     c->flags |= (uint32_t)FIN_IS_HELD;
+  } else if (synfin_before(c->fin_seq, c->rcv_nxt)) {
+    c->flags &= ~(uint32_t)FIN_IS_HELD; /* it was none */
   }
   acknowledge(call, c->rcv_nxt != before && !had_holes);
 }
@@ -229,7 +231,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (!look(call, &held))
     length = 0;
   if (length > 0)
-    get(&held, c->rcv_read, call->into, length);
+    get(&held, c->rcv_read, call->user.into, length);
   c->rcv_read += length;
   call->length = length;
   if (synfin_has(c, URGENT_IN) && !synfin_before(c->rcv_read, c->rcv_up))

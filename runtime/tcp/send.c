@@ -51,8 +51,8 @@ void synfin_send_text(struct synfin_call *call) {
     c->flags |= (uint32_t)WANTS_ROOM;
   uint32_t at = c->snd_end & (size - 1);
   uint32_t first = synfin_least(length, size - at);
-  memcpy(rings.send + at, call->text, first);
-  memcpy(rings.send, call->text + first, length - first);
+  memcpy(rings.send + at, call->user.text, first);
+  memcpy(rings.send, call->user.text + first, length - first);
   c->snd_end += length;
   if (length > 0 && (call->flags & SYNFIN_SEND_URGENT) != 0) {
     c->snd_up = c->snd_end;
@@ -162,21 +162,17 @@ void synfin_send_fin(struct synfin_call *call) {
 
 /* --- Once more ------------------------------------------------------------ */
 
-/* The front of the retransmission queue: the SYN, text, the FIN. */
+/* The front of the retransmission queue: the SYN; or text or the FIN, as the
+ * rest of what is lost leaves when acknowledgments come. */
 void synfin_resend(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  call->tcp->counts.resent++;
   synfin_loss_timeout(call);
-  if (synfin_has(c, SYN_IS_OUT)) {
+  if (synfin_has(call->c, SYN_IS_OUT)) {
+    call->tcp->counts.resent++;
     synfin_output_syn(call);
-    return;
+  } else {
+    start_user(call);
+    synfin_resend_lost(call);
   }
-  start_user(call);
-  if (c->snd_una == c->snd_end) {
-    synfin_output(call, c->snd_una, WIRE_FIN, 0);
-    return;
-  }
-  synfin_resend_lost(call);
 }
 
 /* One octet, which the receiver must answer (3.8.6.1): the first that it has

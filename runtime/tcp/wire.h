@@ -34,12 +34,17 @@ struct synfin_segment {
   bool sack_permitted, has_timestamp;
   uint32_t ts_val, ts_ecr;
   uint8_t nsacks;
-  struct synfin_range sacks[WIRE_MOST_SACKS];
 
   /* Text, in two pieces because rings wrap; a segment that came has one. */
-  const uint8_t *text[2];
   uint16_t lengths[2];
+  const uint8_t *text[2];
+
+  struct synfin_range sacks[WIRE_MOST_SACKS]; /* so many as `nsacks` says */
 };
+
+/* Makes a segment that has nothing in it, no options either. Its addresses are
+ * left to be filled in. */
+void synfin_wire_clear(struct synfin_segment *segment);
 
 /* An ICMP or ICMPv6 error about a segment of ours (3.9.2.2). Hard are codes 2
  * and 3 of "unreachable", in ICMPv6 1 and 4 to 6; source quench is quench; all

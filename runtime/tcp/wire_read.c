@@ -66,10 +66,17 @@ static bool read_options(struct synfin_segment *segment, const uint8_t *at,
   return true;
 }
 
+void synfin_wire_clear(struct synfin_segment *segment) {
+  size_t from = offsetof(struct synfin_segment, source_port);
+  size_t to = offsetof(struct synfin_segment, sacks);
+  memset((uint8_t *)segment + from, 0, to - from);
+  segment->scale = WIRE_NO_SCALE;
+}
+
 static void take_header(struct synfin_segment *segment,
                         const struct synfin_ip *ip, size_t header) {
   const uint8_t *tcp = ip->payload;
-  memset(segment, 0, sizeof *segment);
+  synfin_wire_clear(segment);
   segment->source_port = wire_get16(tcp);
   segment->destination_port = wire_get16(tcp + 2);
   segment->seq = wire_get32(tcp + 4);
@@ -79,7 +86,6 @@ static void take_header(struct synfin_segment *segment,
   segment->urgent = wire_get16(tcp + 18);
   segment->dscp = ip->dscp;
   segment->ttl = ip->ttl;
-  segment->scale = WIRE_NO_SCALE;
   segment->text[0] = tcp + header;
   segment->lengths[0] = (uint16_t)(ip->length - header);
 }

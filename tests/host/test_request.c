@@ -176,7 +176,9 @@ static void test_files(void **state) {
   assert_int_equal(status_of(root, "/also/index.html"), 404);
   assert_int_equal(status_of(root, "/.."), 404);
   assert_int_equal(status_of(root, "/../"), 404);
-  assert_int_equal(status_of(root, "/in/.." "/a.txt"), 404);
+  assert_int_equal(status_of(root, "/in/.."
+                                   "/a.txt"),
+                   404);
   assert_int_equal(unlink("out") + unlink("also") + unlink("a.txt"), 0);
   assert_int_equal(unlink("in/index.html") + rmdir("in/empty") + rmdir("in"),
                    0);

@@ -1,10 +1,11 @@
 #!/bin/sh
-# about: the runtime: its parts, each by itself, and arbitrary packets
+# about: the runtime: its parts, the requirements of RFC 9293, arbitrary packets
 # modes: plain sanitized
 # needs: cmocka.h
 # wants: clang-fuzzer
 set -u
 
+sh "$SOURCE/tests/runtime/requirements.sh" || exit 1
 ctest --test-dir "$BUILD" -L '^runtime$' --output-on-failure --no-tests=error ||
   exit 1
 [ "$SANITIZE" = yes ] || exit 0

@@ -268,6 +268,30 @@ static void may_8_our_window_stays_closed(void **state) {
   script_free(s);
 }
 
+/* Both ends' windows, beyond 16 bits by scaling (RFC 7323), are used in full.
+ */
+static void rec_1_windows_of_32_bits(void **state) {
+  (void)state;
+  struct script *s = script_make(17, NULL);
+  s->scale = 7;
+  script_connect(s);
+  script_ack(s, 4096);
+  assert_int_equal(script_status(s).snd_wnd, 4096 << 7);
+  script_write(s, 131072);
+  for (int acks = 0; acks < 60; acks++) { /* slow start */
+    const struct script_caught *caught = script_next(s);
+    assert_non_null(caught);
+    s->ack = caught->segment.seq + caught->length;
+    script_ack(s, 4096);
+    script_write(s, caught->length);
+  }
+  assert_true(script_status(s).unacknowledged > 65535);
+  for (uint32_t sent = 0; sent < 131072; sent += 1024)
+    script_send_text(s, 1024);
+  assert_int_equal(script_read(s, 200000), 131072);
+  script_free(s);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(must_34_shld_15_no_new_text_behind_a_shrunk_edge),
@@ -281,6 +305,7 @@ int main(void) {
       cmocka_unit_test(must_37_with_a_fin_that_waits),
       cmocka_unit_test(must_37_unanswered_probes_do_not),
       cmocka_unit_test(shld_14_our_right_edge_never_moves_left),
+      cmocka_unit_test(rec_1_windows_of_32_bits),
       cmocka_unit_test(may_8_our_window_stays_closed),
   };
   return cmocka_run_group_tests_name("3.8.6: windows", tests, NULL, NULL);

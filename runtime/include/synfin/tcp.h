@@ -218,6 +218,8 @@ struct synfin_open {
   uint8_t dscp;                /* Diffserv field (MUST-48), 0 to 255 */
   bool nodelay;                /* Nagle off (MUST-17) */
   bool keepalive;              /* keep-alives on (MUST-24, MUST-25) */
+  bool quiet;                  /* no SYNFIN_TROUBLE, SYNFIN_SOFT_ERROR and
+                                  SYNFIN_URGENT (SHLD-20) */
   uint16_t user_timeout;       /* seconds (MUST-21); 0: config.user_timeout */
 };
 
@@ -281,6 +283,8 @@ enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
 enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
                                             uint32_t now,
                                             synfin_handle connection, bool on);
+enum synfin_answer synfin_tcp_set_quiet(struct synfin_tcp *tcp,
+                                        synfin_handle connection, bool on);
 enum synfin_answer synfin_tcp_set_dscp(struct synfin_tcp *tcp,
                                        synfin_handle connection, uint8_t dscp);
 enum synfin_answer synfin_tcp_set_user_timeout(struct synfin_tcp *tcp,
