@@ -7,7 +7,8 @@
 
 enum {
   CONNECTION_HEAD = 8192, /* octets that the head of a request may have */
-  CONNECTION_IDLE = 60    /* seconds until one that does nothing is ended */
+  CONNECTION_IDLE = 60,   /* seconds until one that does nothing is ended, */
+  CONNECTION_SCARCE = 2   /* and where there is no room for another */
 };
 
 struct connection {

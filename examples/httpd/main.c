@@ -16,12 +16,23 @@ static void notice(struct synfin_loop *loop, struct synfin_session *session,
     connection_pump(loop, connection);
 }
 
-/* Who asks for nothing, or takes nothing, makes room for others. */
+static uint32_t count_sessions(const struct synfin_loop *loop) {
+  uint32_t count = 0;
+  const struct synfin_session *session = loop->sessions;
+  for (; session != NULL; session = session->next)
+    count++;
+  return count;
+}
+
+/* Who asks for nothing, or takes nothing, makes room for others; the sooner,
+ * the less room there is. */
 static void tick(struct synfin_loop *loop) {
+  bool full = count_sessions(loop) >= loop->settings.sizes.connections;
+  unsigned most = full ? CONNECTION_SCARCE : CONNECTION_IDLE;
   struct synfin_session *session = loop->sessions;
   for (; session != NULL; session = session->next) {
     struct connection *connection = (struct connection *)session;
-    if (++connection->idle == CONNECTION_IDLE)
+    if (++connection->idle >= most)
       synfin_tcp_abort(&loop->tcp, loop->now, session->connection);
   }
 }
@@ -50,7 +61,7 @@ int main(int argc, char **argv) {
                "followed.\n",
       .words = 1,
       .port = 80,
-      .settings = {.sizes = {.connections = 256,
+      .settings = {.sizes = {.connections = 1024,
                              .time_waits = 16384,
                              .listeners = 1,
                              .send_log2 = 18,

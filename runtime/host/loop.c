@@ -118,8 +118,9 @@ bool synfin_loop_listen(struct synfin_loop *loop, uint16_t port,
   uint16_t listener;
   struct synfin_open open = {.local = {.port = port},
                              .variant = loop->settings.variant};
+  uint32_t room = loop->settings.sizes.connections;
   enum synfin_answer answer = synfin_tcp_listen(
-      &loop->tcp, &open, (uint16_t)(loop->settings.sizes.connections / 2 + 1),
+      &loop->tcp, &open, (uint16_t)(room < UINT16_MAX ? room : UINT16_MAX),
       &listener);
   return answer == SYNFIN_OK || explain(answer, problem);
 }

@@ -111,20 +111,17 @@ static void rewrite(struct synfin_shim *shim, uint8_t *octets, size_t length) {
   }
 }
 
-/* Spoils a copy of a packet. */
-static void corrupt(struct synfin_shim *shim, uint8_t *copy,
+/* Spoils a copy of a packet; was anything changed? */
+static bool corrupt(struct synfin_shim *shim, uint8_t *copy,
                     const uint8_t *packet, size_t length) {
   size_t from = protected_from(packet, length);
   if (from == length)
-    return;
+    return false;
   if (shim->faults.rewrite)
     rewrite(shim, copy + from, length - from);
   else
     flip_burst(shim, copy + from, length - from);
-  if (memcmp(copy, packet, length) != 0) {
-    shim->counts.corrupted++;
-    shim->counts.uncaught += synfin_packet_intact(copy, length);
-  }
+  return memcmp(copy, packet, length) != 0;
 }
 
 /* When a packet leaves that enters now. */
@@ -153,8 +150,8 @@ static void put_copy(struct synfin_shim *shim, uint32_t now,
   struct synfin_shim_place *place = &shim->places[shim->count];
   uint8_t *octets = shim->octets + (size_t)place->room * shim->size;
   memcpy(octets, packet, length);
-  if (spoiled)
-    corrupt(shim, octets, packet, length);
+  place->spoiled = spoiled && corrupt(shim, octets, packet, length);
+  place->sound = place->spoiled && synfin_packet_intact(octets, length);
   place->due = due;
   place->order = shim->order++;
   place->length = (uint32_t)length;
@@ -184,6 +181,8 @@ const uint8_t *synfin_shim_take(struct synfin_shim *shim, uint32_t now,
   sink(shim);
   shim->counts.taken++;
   const struct synfin_shim_place *taken = &shim->places[shim->count];
+  shim->counts.corrupted += taken->spoiled;
+  shim->counts.uncaught += taken->sound;
   *length = taken->length;
   return shim->octets + (size_t)taken->room * shim->size;
 }

@@ -24,8 +24,9 @@ struct synfin_faults {
 /* What it did. */
 struct synfin_shim_counts {
   uint64_t put, taken;
-  uint64_t dropped, duplicated, reordered, delayed, corrupted;
-  uint64_t uncaught;   /* corrupted so that no checksum of 16 bits can tell */
+  uint64_t dropped, duplicated, reordered, delayed;
+  uint64_t corrupted;  /* of those that were taken; */
+  uint64_t uncaught;   /* and so that no checksum of 16 bits can tell */
   uint64_t overflowed; /* lost because no place was left */
 };
 
@@ -33,6 +34,7 @@ struct synfin_shim_place {
   uint32_t due, order; /* order: of those that are due at once */
   uint32_t room;       /* which piece of `octets` is its own */
   uint32_t length;
+  bool spoiled, sound; /* sound: all checksums hold */
 };
 
 struct synfin_shim {

@@ -147,7 +147,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   uint16_t port = open->local.port != 0
                       ? open->local.port
                       : synfin_demux_port(tcp, (uint8_t)local, &open->remote);
-  if (port != 0)
+  if (port != 0 && synfin_connection_is_free(tcp))
     index = synfin_connection_take(tcp);
   struct synfin_call call;
   begin(&call, tcp, index, &shell);

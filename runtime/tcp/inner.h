@@ -107,6 +107,16 @@ uint32_t synfin_classify_send(const struct synfin_call *call);
 uint32_t synfin_classify_receive(const struct synfin_call *call);
 uint32_t synfin_classify_close(const struct synfin_call *call, bool reading);
 
+/* --- half_open.c: the backlog of a listener ------------------------------- */
+
+/* Adds a connection to those of its listener; takes it out, if it is in. */
+void synfin_half_open_add(struct synfin_tcp *tcp, uint32_t index);
+void synfin_half_open_remove(struct synfin_tcp *tcp, uint32_t index);
+/* Is there a record with rings? */
+bool synfin_connection_is_free(const struct synfin_tcp *tcp);
+/* Is there room for one more? The oldest one makes some. */
+bool synfin_half_open_room(struct synfin_tcp *tcp, uint16_t listener);
+
 /* --- fold.c: TIME-WAIT ---------------------------------------------------- */
 
 /* Makes a record of the connection, which may be the one that it reopened. */

@@ -4,18 +4,24 @@
 stop "$httpd"
 is 'the server ends well' $? 0
 
-# Without its parts for HTTP, which take hours to put a file together again.
+# The text is of no interest; tshark would guess what it is.
 tshark() { # ARGUMENT...
-  command tshark -n --disable-protocol http \
-    -o tcp.desegment_tcp_streams:FALSE -o tcp.check_checksum:TRUE \
-    -o ip.check_checksum:TRUE "$@" 2>tshark.err
+  command tshark -n -d tcp.port==7,data -d tcp.port==19,data \
+    -d tcp.port==80,data -d tcp.port==8080,data \
+    -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE "$@" 2>tshark.err
   got=$?
   grep -v 'Running as user' tshark.err >&2
   return $got
 }
 
-bad='ip.checksum.status == 0 || tcp.checksum.status == 0 || _ws.malformed ||
-  tcp.hdr_len < 20 || _ws.expert.severity == error'
+bad='(ip.checksum.status == 0 || tcp.checksum.status == 0 || _ws.malformed ||
+  tcp.hdr_len < 20 || _ws.expert.severity == error)'
+
+# Linux sometimes writes a checksum of 0 as ffff, which is as good, but tshark
+# does not think so. Of us it would be a mistake.
+linux='(ip.src in {192.0.2.1, 198.51.100.1, 203.0.113.1, 203.0.113.5} ||
+  ipv6.src in {2001:db8::1, 2001:db8:1::1, 2001:db8:2::1})'
+wrong="$bad && !(tcp.checksum == 0xffff && $linux)"
 
 # How many packets of a capture match a filter; of long ones the beginning.
 packets() { # FILE FILTER
@@ -23,7 +29,7 @@ packets() { # FILE FILTER
 }
 
 for file in httpd echo chargen fetch1 fetch4 fetch7; do
-  is "tshark on $file.pcap" "$(packets $file.pcap "$bad")" 0
+  is "tshark on $file.pcap" "$(packets $file.pcap "$wrong")" 0
 done
 count=$(packets httpd.pcap 'tcp.flags.syn == 1 && tcp.flags.ack == 1')
 if [ "$count" -gt 4 ]; then
@@ -39,4 +45,4 @@ octet=$(od -A n -t u1 -j 76 -N 1 some.pcap)
 # shellcheck disable=SC2059 # an octal number is made
 printf "\\$(printf '%03o' $((octet ^ 1)))" |
   dd of=some.pcap bs=1 seek=76 conv=notrunc 2>/dev/null
-is 'tshark finds a spoiled packet' "$(packets some.pcap "$bad")" 1
+is 'tshark finds a spoiled packet' "$(packets some.pcap "$wrong")" 1

@@ -1,5 +1,5 @@
 # synfin-fetch gets files from nginx. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154 # the parts before this one set those
+# shellcheck shell=sh disable=SC2154,SC2034 # parts set what others use
 
 # Linux's end of the link is there before our client is.
 inside ip tuntap add dev client mode tun
@@ -23,21 +23,24 @@ http {
   uwsgi_temp_path temporary;
   scgi_temp_path temporary;
   server {
-    listen 198.51.100.1:8080;
-    listen [2001:db8:1::1]:8080;
-    root ../files;
+    listen 8080;
+    listen [::]:8080 ipv6only=on;
+    root $PWD/files;
     location = /chunks.shtml { ssi on; ssi_types *; }
   }
 }
 END
-start nginx nginx -p "$PWD/nginx" -c nginx.conf -e error.log
-
-tries=50
-until [ $tries -eq 0 ] || within 1 nc -z 198.51.100.1 8080; do
-  tries=$((tries - 1))
-  sleep 0.1
-done
-[ $tries -gt 0 ] || fail "nginx does not start: $(cat nginx.err)"
+start_nginx() {
+  start nginx nginx -p "$PWD/nginx" -c nginx.conf -e error.log
+  nginx=$last
+  tries=50
+  until [ $tries -eq 0 ] || within 1 nc -z 127.0.0.1 8080; do
+    tries=$((tries - 1))
+    sleep 0.1
+  done
+  [ $tries -gt 0 ] || fail "nginx does not start: $(cat nginx.err)"
+}
+start_nginx
 
 fetch() { # ARGUMENT...
   within 60 "$programs/synfin-fetch" --device client --address 198.51.100.2 \

@@ -40,12 +40,13 @@ fi
 # nginx is killed in the middle: what has come is not the file.
 (
   sleep 0.5
-  kill -9 "$(cat nginx/nginx.pid)"
+  kill -9 "$nginx"
 ) &
 fetch --faults delay=1000,delay-most=20 -o got \
   http://198.51.100.1:8080/100MB 2>fetch.err
 is 'synfin-fetch notices a killed server' $? 1
 has 'synfin-fetch says what' fetch.err 'cut short\|reset'
+start_nginx
 
 # The link is down for a while in the middle.
 start flapped curl -sS --noproxy '*' --limit-rate 20M -o flapped.got \

@@ -10,29 +10,43 @@ faults() { # N SEED
   echo "drop=$(($1 / 2)),corrupt=$(($1 / 2)),duplicate=$1,reorder=$1,delay=$1,seed=$2"
 }
 
-# Our server, curl; the number decides about device and address.
+# The address of our end of link NUMBER, and of Linux's.
+end() { # NUMBER 2|1
+  echo "198.51.100.$((128 + $1 * 4 + $2))"
+}
+
+# Our server, curl.
 bad_server() { # NUMBER RATE FILE
-  net=198.51.100.$((128 + $1 * 4))
-  ours=${net%.*}.$((${net##*.} + 2))
-  {
-    start_server "bad$1" httpd --device "bad$1" --address "$ours/30" \
-      --faults "$(faults "$2" "$1")" --pcap "bad$1.pcap" files
-    within $seconds curl -sS --noproxy '*' -o "bad$1.got" "http://$ours/$3" ||
-      fail "curl over a bad link: status $?"
-    sleep 0.5
-    stop "$last"
-  } >"bad$1.log" 2>&1
-  if ! same "bad$1.got" "$3"; then
-    fail "curl: $3 over a link with $2 of 1000: $(cat "bad$1.log" "bad$1.err")"
+  start_server "bad$1" httpd --device "bad$1" --address "$(end "$1" 2)/30" \
+    --faults "$(faults "$2" "$1")" --pcap "bad$1.pcap" files
+  within $seconds curl -sS --noproxy '*' -o "bad$1.got" \
+    "http://$(end "$1" 2)/$3" || fail "curl over a bad link: status $?"
+  sleep 0.5
+  stop "$last"
+  judge_bad "$1" "$2" "$3" curl
+}
+
+# Our client, nginx.
+bad_client() { # NUMBER RATE FILE
+  within $seconds "$programs/synfin-fetch" --device "bad$1" \
+    --address "$(end "$1" 2)/30" --faults "$(faults "$2" "$1")" \
+    --pcap "bad$1.pcap" -o "bad$1.got" "http://$(end "$1" 1):8080/$3" \
+    2>"bad$1.err" || fail "synfin-fetch over a bad link: status $?"
+  judge_bad "$1" "$2" "$3" synfin-fetch
+}
+
+# The file is whole, and what came spoiled is what the link has spoiled.
+judge_bad() { # NUMBER RATE FILE WHO
+  if same "bad$1.got" "$3"; then
+    ok "$4: $3 over a link with $2 of 1000"
   else
-    ok "curl: $3 over a link with $2 of 1000"
+    fail "$4: $3 over a link with $2 of 1000: $(cat "bad$1.err")"
   fi
-  # What came spoiled is what the link has spoiled.
   made=$(sed -n 's/^in: .* \([0-9]*\) corrupted.*/\1/p' "bad$1.err")
-  is "tshark: packets that came spoiled ($made)" \
-    "$(packets "bad$1.pcap" "ip.src != $ours && ($bad)")" "$made"
+  is "tshark: packets that came spoiled ($made)" "$(packets "bad$1.pcap" \
+    "ip.src != $(end "$1" 2) && !(tcp.checksum == 0xffff) && $bad")" "$made"
   is 'tshark: packets that left spoiled' \
-    "$(packets "bad$1.pcap" "ip.src == $ours && ($bad)")" 0
+    "$(packets "bad$1.pcap" "ip.src == $(end "$1" 2) && $bad")" 0
 }
 
 run_faults() { # COMMAND-LINES
@@ -58,4 +72,7 @@ END
 
 run_faults 'bad_server 1 10 10MB
 bad_server 2 50 1MB
-bad_server 3 200 64KB'
+bad_server 3 200 64KB
+bad_client 4 10 10MB
+bad_client 5 50 1MB
+bad_client 6 200 64KB'

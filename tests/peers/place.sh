@@ -3,7 +3,6 @@
 # shellcheck shell=sh disable=SC2154 # run.sh sets the rest
 
 place=synfin-$$
-started=
 
 skip_all() { # REASON
   echo "$*"
@@ -11,8 +10,8 @@ skip_all() { # REASON
 }
 
 leave_place() {
-  # shellcheck disable=SC2086 # process numbers
-  [ -z "$started" ] || kill -9 $started 2>/dev/null
+  # shellcheck disable=SC2046 # process numbers
+  kill -9 $(ip netns pids "$place") 2>/dev/null
   wait
   ip netns delete "$place" 2>/dev/null
 }
@@ -50,7 +49,6 @@ start() { # NAME COMMAND...
   shift
   ip netns exec "$place" "$@" >"$name.out" 2>"$name.err" &
   last=$!
-  started="$started $last"
 }
 
 # One of our servers, which says when it is ready.

@@ -1,8 +1,9 @@
 #!/bin/sh
 # about: our programs and Linux's TCP over TUN devices: curl, nginx, nc, bad links
 # modes: plain
-# needs: ip:iproute2 curl nginx nc:netcat-openbsd tshark sha256sum:coreutils pcap.h:libpcap-dev
+# needs: ip curl nginx nc:netcat-openbsd tshark pcap.h
 # wants: setpriv:util-linux
+# shellcheck disable=SC2034,SC2154 # parts use and set them
 set -u
 
 here=$SOURCE/tests/peers

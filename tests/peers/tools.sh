@@ -1,5 +1,5 @@
 # What the parts share: verdicts and files. Sourced by run.sh.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # run.sh uses the status
 
 status=0
 

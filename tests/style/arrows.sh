@@ -48,6 +48,13 @@ never '^(codegen|runtime|examples)/' '.*\.c|.*tests/.*|\.\./.*' \
   'Nobody includes a test, a C file, or a file by a path that climbs.'
 never '^runtime/tcp/' '(stdio|stdlib|time|sys/.*|unistd)\.h' \
   'The runtime is freestanding: no input, no output, no clock, no memory.'
+never '^runtime/(tcp|machine|gen|include)/' 'host/.*|pcap\.h' \
+  'What is Linux stays in runtime/host.'
+only '^runtime/host/(shim|packet)\.' \
+  'host/(shim|packet)\.h|(stdbool|stddef|stdint|string)\.h' \
+  'The bad link needs no system.'
+never '^runtime/host/' '(wire|wire_inner|inner|demux|timers|siphash)\.h' \
+  'A host sees the public headers only.'
 complain "$(grep -nE 'TCP_(STATE|IN|STATES)_|->configuration *[=!]=|[^.]configuration *[=!]=' \
   runtime/tcp/*.[ch])" \
   'The runtime never looks at a state: the table decides.'

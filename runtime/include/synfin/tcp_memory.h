@@ -111,6 +111,7 @@ struct synfin_listener {
   struct synfin_address address; /* all zero: any of this host's */
   uint16_t port;                 /* 0: the record is free */
   uint16_t backlog, half_open;
+  uint32_t oldest; /* of its half-open connections, if there are any */
   uint16_t user_timeout;
   uint8_t configuration; /* of the machine */
   uint8_t variant, dscp, flags;
