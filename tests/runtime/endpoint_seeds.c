@@ -15,6 +15,7 @@ enum {
 
 struct seed {
   struct world *world;
+  bool ipv6;
   uint32_t told; /* up to when the script has told of time */
   uint8_t octets[MOST];
   size_t length;
@@ -87,14 +88,14 @@ static void end(struct seed *seed, const char *folder, int number) {
 
 /* --- Exchanges ------------------------------------------------------------ */
 
-static struct synfin_open opening(const struct world_host *to, uint16_t own,
-                                  uint16_t other) {
+static struct synfin_open opening(const struct world_host *to, bool ipv6,
+                                  uint16_t own, uint16_t other) {
   struct synfin_open open;
   memset(&open, 0, sizeof open);
   open.local.port = own;
   open.remote.port = other;
   if (to != NULL)
-    open.remote.address = to->locals[0].address;
+    open.remote.address = to->locals[ipv6].address;
   return open;
 }
 
@@ -105,8 +106,8 @@ static void open_both(struct seed *seed, bool active, synfin_handle *left,
   struct world_host *from = active ? &world->left : &world->right;
   struct world_host *to = active ? &world->right : &world->left;
   uint16_t port = active ? 80 : 5000, listener;
-  struct synfin_open passive = opening(NULL, port, 0);
-  struct synfin_open open = opening(to, active ? 5000 : 80, port);
+  struct synfin_open passive = opening(NULL, false, port, 0);
+  struct synfin_open open = opening(to, seed->ipv6, active ? 5000 : 80, port);
   if (!active)
     call(seed, SCRIPT_LISTEN, 4, 0);
   synfin_tcp_listen(&to->tcp, &passive, 4, &listener);
@@ -160,9 +161,11 @@ static void left_closes(struct seed *seed, synfin_handle left) {
 /* Text both ways, more than the rings hold; then who closes first: the left
  * end, the right one, both at once, or the left one aborts. */
 static void converse(const char *folder, int number, bool active, int closer) {
-  struct seed *seed = begin(RINGS);
+  bool ipv6 = number >= 8;
+  struct seed *seed = begin(RINGS | (ipv6 ? SCRIPT_IPV6 : 0));
   struct world *world = seed->world;
   synfin_handle left, right;
+  seed->ipv6 = ipv6;
   open_both(seed, active, &left, &right);
   for (int i = 0; i < 3; i++) {
     left_sends(seed, left, 100);
@@ -243,8 +246,8 @@ static void write_state(const char *folder, unsigned goal, unsigned settings) {
 int main(int argc, char **argv) {
   if (argc != 2)
     return 2;
-  for (int number = 0; number < 8; number++)
-    converse(argv[1], number, number % 2 != 0, number / 2);
+  for (int number = 0; number < 16; number++)
+    converse(argv[1], number, number % 2 != 0, number / 2 % 4);
   for (unsigned goal = 0; goal < PUPPET_GOALS; goal++)
     for (unsigned settings = 0; settings < 4; settings++)
       write_state(argv[1], goal, settings);
