@@ -8,6 +8,34 @@ fetch http://198.51.100.1:81/ 2>fetch.err
 is 'synfin-fetch is refused' $? 1
 has 'synfin-fetch says so' fetch.err 'connection refused'
 
+# Either reader sleeps for a while: its window shuts, is probed, and opens.
+start sleeper curl -sS --noproxy '*' -o sleeper.got http://192.0.2.2/100MB
+sleeper=$last
+start dozer "$programs/synfin-fetch" --device client --address 198.51.100.2 \
+  -o dozer.got http://198.51.100.1:8080/100MB
+dozer=$last
+tries=1000
+until [ $tries -eq 0 ] || { [ -s sleeper.got ] && [ -s dozer.got ]; }; do
+  tries=$((tries - 1))
+  sleep 0.01
+done
+kill -STOP "$sleeper" "$dozer"
+sleep 4
+kill -CONT "$sleeper" "$dozer"
+wait "$sleeper" "$dozer"
+if same sleeper.got 100MB; then
+  ok 'a peer that sleeps'
+else
+  fail "a peer that sleeps: $(cat sleeper.err)"
+fi
+if same dozer.got 100MB; then
+  ok 'a client that sleeps'
+else
+  fail "a client that sleeps: $(cat dozer.err)"
+fi
+has 'a window that is shut' httpd.err 'win 0,'
+rm -f sleeper.got dozer.got
+
 # curl is killed in the middle; others are served as before.
 start slow curl -sS --noproxy '*' --limit-rate 1M -o /dev/null \
   http://192.0.2.2/100MB
