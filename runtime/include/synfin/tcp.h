@@ -154,7 +154,6 @@ struct synfin_tcp {
   uint64_t hashed[3], hash; /* a name, and what it came to */
   struct synfin_time_waits time_waits[2];
   uint32_t next_port;               /* for ports chosen here */
-  uint32_t half_open;               /* where to look for one to evict */
   uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t wheel_used[SYNFIN_WHEEL_LEVELS]
                      [SYNFIN_WHEEL_SLOTS / 32]; /* slots that hold something */
