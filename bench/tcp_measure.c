@@ -9,12 +9,11 @@
 
 enum {
   STACKS = 2,
-  BATCH = 64,    /* segments, made before the clock runs */
-  BATCHES = 100, /* of them in a round */
-  CYCLES = 4000, /* in a round, where a stack is quick enough */
-  FEW_CYCLES = 200,
+  BATCH = 64,    /* segments or cycles that are timed together, */
+  BATCHES = 100, /* and how often in a round; lwIP with many connections: */
+  FEW_BATCHES = 4,
   OPEN = 10000,
-  ACKS = 10000 /* in a round */
+  ACK_BATCH = 100
 };
 
 static const struct stack *const stacks[STACKS] = {&bench_synfin, &bench_lwip};
@@ -31,10 +30,9 @@ static double now(void) {
   return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
 }
 
-static void note(struct figure *figure, int which, double time, double sent) {
+static void note(struct figure *figure, int which, double time) {
   if (figure->least[which] == 0 || time < figure->least[which])
     figure->least[which] = time;
-  figure->sent[which] = sent;
 }
 
 /* --- Is it right what is measured? ---------------------------------------- */
@@ -72,21 +70,23 @@ static void verify(const struct stack *stack) {
 
 /* Opens and closes while so many others are open. */
 static void cycles(struct figure *figure, int which, uint32_t others,
-                   uint32_t count) {
+                   uint32_t batches) {
   const struct stack *stack = stacks[which];
   struct peer *peers = calloc(others, sizeof *peers);
+  uint32_t count = batches * BATCH;
   stack->begin(others + 2, 1);
   peers_open(peers, others, stack);
   uint64_t sent = bench_seen.packets;
-  double start = now();
-  for (uint32_t i = 0; i < count; i++) {
-    struct peer peer = peer_of(others + i);
-    peer_cycle(&peer, stack);
+  for (uint32_t i = 0; i < count;) {
+    double start = now();
+    for (uint32_t end = i + BATCH; i < end; i++) {
+      struct peer peer = peer_of(others + i);
+      peer_cycle(&peer, stack);
+    }
+    note(figure, which, (now() - start) / BATCH);
   }
-  double time = now() - start;
   peer_check(bench_seen.opened == others + count, stack, "a cycle failed");
-  note(figure, which, time / count,
-       (double)(bench_seen.packets - sent) / count);
+  figure->sent[which] = (double)(bench_seen.packets - sent) / count;
   free(peers);
 }
 
@@ -94,7 +94,7 @@ static void cycles(struct figure *figure, int which, uint32_t others,
 static double cycle_of_client(void) {
   static uint8_t packets[4][64];
   double start = now();
-  for (uint32_t i = 0; i < CYCLES; i++) {
+  for (uint32_t i = 0; i < BATCH; i++) {
     struct peer peer = peer_of(i);
     peer_segment(&peer, PEER_SYN, 0, packets[0]);
     peer_segment(&peer, PEER_ACK, 0, packets[1]);
@@ -102,14 +102,13 @@ static double cycle_of_client(void) {
     peer_segment(&peer, PEER_ACK, 0, packets[3]);
     __asm__ volatile("" : : "r"(packets) : "memory");
   }
-  return (now() - start) / CYCLES;
+  return (now() - start) / BATCH;
 }
 
 static void segments(struct figure *figure, int which) {
   static uint8_t packets[BATCH][BENCH_PACKET];
   const struct stack *stack = stacks[which];
   struct peer peer;
-  double time = 0;
   size_t length = 0;
   stack->begin(2, 1);
   peers_open(&peer, 1, stack);
@@ -120,44 +119,43 @@ static void segments(struct figure *figure, int which) {
     double start = now();
     for (int k = 0; k < BATCH; k++)
       stack->input(packets[k], length);
-    time += now() - start;
+    note(figure, which, (now() - start) / BATCH);
   }
   peer_check(bench_seen.octets == (uint64_t)BATCHES * BATCH * BENCH_TEXT, stack,
              "text was lost");
-  note(figure, which, time / BATCHES / BATCH,
-       (double)(bench_seen.packets - sent) / BATCHES / BATCH);
+  figure->sent[which] = (double)(bench_seen.packets - sent) / BATCHES / BATCH;
 }
 
-/* Acknowledges an octet of each connection of `order`. The time that takes. */
-static double acknowledge(const struct stack *stack, struct peer *peers,
-                          const uint32_t *order, uint32_t count,
-                          uint8_t (*packets)[64]) {
+/* An octet of each connection of `order` is sent; then all are acknowledged. */
+static void acknowledge(struct figure *figure, int which, struct peer *peers,
+                        const uint32_t *order, uint32_t count,
+                        uint8_t (*packets)[64]) {
+  const struct stack *stack = stacks[which];
   peers_await(peers, order, count, stack, packets);
-  double start = now();
-  for (uint32_t i = 0; i < count; i++)
-    stack->input(packets[i], 40);
-  double time = now() - start;
+  for (uint32_t i = 0; i < count;) {
+    double start = now();
+    for (uint32_t end = i + ACK_BATCH; i < end; i++)
+      stack->input(packets[i], 40);
+    note(figure, which, (now() - start) / ACK_BATCH);
+  }
   for (uint32_t i = 0; i < count; i++)
     peer_check(stack->is_idle(order[i]), stack, "an ACK was not taken");
-  return time;
 }
 
-static void acks(struct figure *figure, int which, uint32_t connections) {
+/* So many at a time, and so many times. */
+static void acks(struct figure *figure, int which, uint32_t connections,
+                 uint32_t count, int times) {
   const struct stack *stack = stacks[which];
   struct peer *peers = calloc(connections, sizeof *peers);
   uint32_t *order = calloc(connections, sizeof *order);
-  uint32_t count = connections < ACKS ? connections : ACKS;
   uint8_t(*packets)[64] = calloc(count, sizeof *packets);
-  double time = 0;
   if (!peers || !order || !packets)
     exit(1);
   stack->begin(connections + 1, 1);
   peers_open(peers, connections, stack);
   peers_shuffle(order, connections);
-  for (uint32_t done = 0; done < ACKS; done += count)
-    time +=
-        acknowledge(stack, peers, order + done % connections, count, packets);
-  note(figure, which, time / ACKS, 0);
+  while (times-- > 0)
+    acknowledge(figure, which, peers, order, count, packets);
   free(peers);
   free(order);
   free(packets);
@@ -176,14 +174,15 @@ enum {
 };
 
 static void round_of(struct figure *figures, int which) {
-  uint32_t slow = stacks[which] == &bench_lwip ? FEW_CYCLES : CYCLES;
-  cycles(&figures[ONE_OPEN], which, 1, CYCLES);
-  cycles(&figures[MANY_OPEN], which, OPEN, slow);
+  bool slow = stacks[which] == &bench_lwip; /* where there are many */
+  cycles(&figures[ONE_OPEN], which, 1, BATCHES);
+  cycles(&figures[MANY_OPEN], which, OPEN, slow ? FEW_BATCHES : BATCHES);
   segments(&figures[SEGMENTS], which);
-  acks(&figures[FEW_ACKS], which, 100);
-  acks(&figures[MORE_ACKS], which, OPEN);
-  if (stacks[which] == &bench_synfin)
-    acks(&figures[MANY_ACKS], which, 10 * OPEN);
+  acks(&figures[FEW_ACKS], which, ACK_BATCH, ACK_BATCH, BATCHES);
+  acks(&figures[MORE_ACKS], which, OPEN, slow ? FEW_BATCHES * ACK_BATCH : OPEN,
+       1);
+  if (!slow)
+    acks(&figures[MANY_ACKS], which, 10 * OPEN, 10 * OPEN, 1);
 }
 
 static void rate_row(const char *title, const struct figure *f) {

@@ -6,7 +6,7 @@
 
 /* Answers to calls, in the order of the ops. */
 static const uint8_t answers[] = {
-    [TCP_DO_OK - TCP_DO_OK] = SYNFIN_OK,
+    [0] = SYNFIN_OK, /* TCP_DO_OK */
     [TCP_DO_ERROR_ILLEGAL - TCP_DO_OK] = SYNFIN_NOT_PERMITTED,
     [TCP_DO_ERROR_NONE - TCP_DO_OK] = SYNFIN_NO_CONNECTION,
     [TCP_DO_ERROR_EXISTS - TCP_DO_OK] = SYNFIN_EXISTS,
@@ -17,8 +17,7 @@ static const uint8_t answers[] = {
     [TCP_DO_RETURN_STATE - TCP_DO_OK] = SYNFIN_OK};
 
 static const uint16_t notices[] = {
-    [TCP_DO_SIGNAL_CLOSING - TCP_DO_SIGNAL_CLOSING] =
-        SYNFIN_CLOSING | SYNFIN_READABLE,
+    [0] = SYNFIN_CLOSING | SYNFIN_READABLE, /* TCP_DO_SIGNAL_CLOSING */
     [TCP_DO_SIGNAL_CLOSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_FINISHED,
     [TCP_DO_SIGNAL_RESET - TCP_DO_SIGNAL_CLOSING] = SYNFIN_RESET,
     [TCP_DO_SIGNAL_REFUSED - TCP_DO_SIGNAL_CLOSING] = SYNFIN_REFUSED,
@@ -140,13 +139,14 @@ static void keep_old(struct synfin_call *call) {
   *c = *call->c;
   c->generation = generation;
   c->armed = 0;
-  c->flags = IS_MADE | IS_HALF_OPEN;
+  c->flags = IS_MADE;
+  c->max_snd_wnd = 0;
   c->listener = synfin_demux_listener(tcp, c->local, c->local_port);
   const struct synfin_listener *of = &tcp->config.listeners[c->listener];
   c->flags |= of->flags;
   c->dscp = of->dscp;
   c->user_timeout = of->user_timeout;
-  tcp->config.listeners[c->listener].half_open++;
+  synfin_half_open_add(tcp, index);
   synfin_time_wait_cancel(tcp, call->reference);
   synfin_demux_add(tcp, index);
   call->c = c;
@@ -165,10 +165,10 @@ static void restore_old(struct synfin_call *call) {
  * onlooker of others). */
 static bool is_allowed(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  uint16_t seconds = (uint16_t)(call->tcp->now / 1000);
+  uint8_t seconds = (uint8_t)(call->tcp->now / 1000);
   if (call->index == SYNFIN_NONE)
     return synfin_count_answer(call);
-  if ((uint16_t)(seconds - c->tokens_at) >= 5) {
+  if ((uint8_t)(seconds - c->tokens_at) >= 5) {
     c->tokens_at = seconds;
     c->tokens = 0;
   }
@@ -247,9 +247,7 @@ static void accept(struct synfin_call *call) {
   uint32_t old = synfin_demux_find_time_wait(call->tcp, &name);
   if (old != SYNFIN_NONE)
     synfin_time_wait_give(call->tcp, old);
-  if (c->listener != SYNFIN_NO_LISTENER)
-    call->tcp->config.listeners[c->listener].half_open--;
-  c->flags &= ~(uint32_t)IS_HALF_OPEN;
+  synfin_half_open_remove(call->tcp, call->index);
 }
 
 static void signal_open(struct synfin_call *call) {
@@ -318,7 +316,7 @@ static void cancel_all(struct synfin_call *call) {
 /* --- The table of actions ------------------------------------------------- */
 
 static void (*const bodies[])(struct synfin_call *call) = {
-    [TCP_DO_CREATE_TCB - TCP_DO_CREATE_TCB] = create_tcb,
+    [0] = create_tcb, /* TCP_DO_CREATE_TCB */
     [TCP_DO_DELETE_TCB - TCP_DO_CREATE_TCB] = delete_tcb,
     [TCP_DO_CHOOSE_ISS - TCP_DO_CREATE_TCB] = choose_iss,
     [TCP_DO_CHOOSE_LATER_ISS - TCP_DO_CREATE_TCB] = choose_later_iss,

@@ -22,7 +22,7 @@ static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
 
 static void fill_in(struct synfin_connection *c,
                     const struct synfin_open *open) {
-  c->variant = open->variant;
+  c->variant = open->variant & 15u;
   c->dscp = open->dscp;
   c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
@@ -57,7 +57,7 @@ static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
   of->port = open->local.port;
   of->backlog = backlog;
   of->user_timeout = c->user_timeout;
-  of->variant = c->variant;
+  of->variant = (uint8_t)c->variant;
   of->dscp = c->dscp;
   of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET));
   of->configuration = c->configuration;
@@ -147,7 +147,7 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   uint16_t port = open->local.port != 0
                       ? open->local.port
                       : synfin_demux_port(tcp, (uint8_t)local, &open->remote);
-  if (port != 0)
+  if (port != 0 && synfin_connection_is_free(tcp))
     index = synfin_connection_take(tcp);
   struct synfin_call call;
   begin(&call, tcp, index, &shell);

@@ -9,9 +9,6 @@ enum {
   PORTS = 65536 - FIRST_PORT
 };
 
-/* A name has no gaps but behind its end. */
-#define NAME_SIZE (offsetof(struct synfin_name, local) + 1)
-
 /* --- Names ---------------------------------------------------------------- */
 
 /* Of an IPv4 address (RFC 4291 2.5.5.2). */
@@ -21,15 +18,15 @@ static bool is_mapped(const struct synfin_address *address) {
   return !memcmp(address->octets, mapped_prefix, 12);
 }
 
-/* The words that are hashed, as they lie in memory; how many. */
-static size_t words_of(const struct synfin_name *name, uint64_t words[3]) {
-  bool mapped = is_mapped(&name->remote);
-  words[1] = words[2] = 0;
-  if (mapped)
-    memcpy(words, name->remote.octets + 12, NAME_SIZE - 12);
-  else
-    memcpy(words, name, NAME_SIZE);
-  return mapped ? 2 : 3;
+/* A name in three words, which are hashed and compared. */
+static void words_of(const struct synfin_name *name, uint64_t words[3]) {
+  uint32_t ports = (uint32_t)name->local_port << 16 | name->remote_port;
+  memcpy(words, name->remote.octets, 16);
+  words[2] = (uint64_t)name->local << 32 | ports;
+}
+
+static bool are_same(const uint64_t a[3], const uint64_t b[3]) {
+  return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2])) == 0;
 }
 
 /* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
@@ -37,20 +34,20 @@ static size_t words_of(const struct synfin_name *name, uint64_t words[3]) {
 static uint64_t hash(const struct synfin_tcp *tcp,
                      const struct synfin_name *name) {
   uint64_t words[3];
-  size_t count = words_of(name, words);
-  return memcmp(words, tcp->hashed, sizeof words) == 0
+  words_of(name, words);
+  return are_same(words, tcp->hashed)
              ? tcp->hash
-             : synfin_siphash_words(tcp->keys, words, count);
+             : synfin_siphash_words(tcp->keys, words, 3);
 }
 
 void synfin_demux_expect(struct synfin_tcp *tcp,
                          const struct synfin_name *name) {
   uint64_t words[3];
-  size_t count = words_of(name, words);
-  if (memcmp(words, tcp->hashed, sizeof words) == 0)
+  words_of(name, words);
+  if (are_same(words, tcp->hashed))
     return;
   memcpy(tcp->hashed, words, sizeof words);
-  tcp->hash = synfin_siphash_words(tcp->keys, words, count);
+  tcp->hash = synfin_siphash_words(tcp->keys, words, 3);
 }
 
 static uint32_t *bucket_of(const struct synfin_tcp *tcp,
@@ -108,10 +105,13 @@ static void take_out(struct synfin_tcp *tcp, uint32_t reference) {
 
 static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
                           const struct synfin_name *name) {
+  uint64_t wanted[3], words[3];
   struct synfin_name own;
+  words_of(name, wanted);
   for (; reference != SYNFIN_NONE; reference = *next_of(tcp, reference)) {
     name_of(tcp, reference, &own);
-    if (!memcmp(&own, name, NAME_SIZE))
+    words_of(&own, words);
+    if (are_same(words, wanted))
       break;
   }
   return reference;

@@ -36,7 +36,7 @@ void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,
   const struct synfin_listener *of = &tcp->config.listeners[listener];
   synfin_call_shell(call, tcp, shell);
   shell->configuration = of->configuration;
-  shell->variant = of->variant;
+  shell->variant = of->variant & 15u;
   shell->local_port = of->port;
   shell->dscp = of->dscp;
   shell->user_timeout = of->user_timeout;
@@ -59,8 +59,7 @@ static bool make_child(struct synfin_call *call) {
   *child = *call->c;
   child->generation = generation;
   child->flags &= ~(uint32_t)IS_LISTENER;
-  child->flags |= (uint32_t)IS_HALF_OPEN;
-  tcp->config.listeners[call->listener].half_open++;
+  synfin_half_open_add(tcp, index);
   call->c = child;
   call->index = index;
   call->listener = SYNFIN_NO_LISTENER;
@@ -96,13 +95,6 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
 
 /* --- What becomes of the record ------------------------------------------- */
 
-static void credit_listener(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  if (synfin_has(c, IS_HALF_OPEN) && c->listener != SYNFIN_NO_LISTENER)
-    call->tcp->config.listeners[c->listener].half_open--;
-  c->flags &= ~(uint32_t)IS_HALF_OPEN;
-}
-
 /* A record that this connection shadowed waits again. */
 static void wake_old(struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
@@ -117,7 +109,7 @@ static void wake_old(struct synfin_call *call) {
 
 static void release(struct synfin_call *call) {
   wake_old(call);
-  credit_listener(call);
+  synfin_half_open_remove(call->tcp, call->index);
   synfin_timer_cancel_all(call->tcp, call->index);
   if (synfin_has(call->c, IS_MADE))
     synfin_demux_remove(call->tcp, call->index);

@@ -27,11 +27,18 @@ static bool is_power_of_two(uint32_t n) {
   return n != 0 && (n & (n - 1)) == 0;
 }
 
+/* What the records have bits for. */
+enum {
+  MOST_VARIANTS = 16,
+  MOST_CHALLENGE_ACKS = 15
+};
+
 static bool has_memory(const struct synfin_tcp_config *c) {
-  return c->nlocals > 0 && c->nvariants > 0 && c->nconnections > 0 &&
-         c->nconnections < UINT32_C(1) << 24 && is_power_of_two(c->nbuckets) &&
-         c->packet_size >= 576 && c->host.output != NULL &&
-         c->host.rings != NULL && c->host.notify != NULL;
+  return c->nlocals > 0 && c->nvariants > 0 && c->nvariants <= MOST_VARIANTS &&
+         c->nconnections > 0 && c->nconnections < UINT32_C(1) << 24 &&
+         is_power_of_two(c->nbuckets) && c->packet_size >= 576 &&
+         c->host.output != NULL && c->host.rings != NULL &&
+         c->host.notify != NULL;
 }
 
 /* The bounds that the RFC sets. */
@@ -44,7 +51,7 @@ static bool has_times(const struct synfin_tcp_config *c) {
          c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
          c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
          c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
-         c->challenge_acks > 0;
+         c->challenge_acks > 0 && c->challenge_acks <= MOST_CHALLENGE_ACKS;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {
@@ -76,35 +83,6 @@ bool synfin_tcp_init(struct synfin_tcp *tcp,
 }
 
 /* --- Segments ------------------------------------------------------------- */
-
-/* A half-open connection, found where nobody can foresee it, makes room: a
- * flood of SYNs then spends its own (RFC4987 3.2). */
-static bool evict(struct synfin_tcp *tcp, uint16_t listener) {
-  enum {
-    LOOKS = 64
-  };
-  uint32_t n = tcp->config.nconnections;
-  tcp->half_open = tcp->half_open * 1664525u + 1013904223u + tcp->now;
-  for (uint32_t i = 0; i < LOOKS; i++) {
-    uint32_t index = (tcp->half_open / 64 + i) % n;
-    struct synfin_connection *c = &tcp->config.connections[index];
-    if (!synfin_has(c, IS_HALF_OPEN) || c->listener != listener)
-      continue;
-    struct synfin_call call;
-    synfin_call_of(&call, tcp, index);
-    tcp->counts.evicted++;
-    synfin_raise(&call, TCP_EVENT_SYN_RECEIVED_TIMEOUT, 0);
-    return true;
-  }
-  return false;
-}
-
-static bool has_room(struct synfin_tcp *tcp, uint16_t listener) {
-  const struct synfin_listener *of = &tcp->config.listeners[listener];
-  bool full =
-      of->half_open >= of->backlog || tcp->free_connection == SYNFIN_NONE;
-  return !full || evict(tcp, listener);
-}
 
 /* A new SYN for a listener wants room; nothing else makes any. */
 static bool makes_child(const struct synfin_segment *in) {
@@ -160,14 +138,14 @@ static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
   uint32_t reference = synfin_demux_find(tcp, &name);
   if (reference != SYNFIN_NONE) {
     begin(call, tcp, reference, shell);
-    return call->index != SYNFIN_NONE || tcp->free_connection != SYNFIN_NONE;
+    return call->index != SYNFIN_NONE || synfin_connection_is_free(tcp);
   }
   uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
   if (listener == SYNFIN_NO_LISTENER) {
     synfin_call_shell(call, tcp, shell);
     return true;
   }
-  bool room = !makes_child(in) || has_room(tcp, listener);
+  bool room = !makes_child(in) || synfin_half_open_room(tcp, listener);
   synfin_call_listener(call, tcp, shell, listener);
   return room;
 }

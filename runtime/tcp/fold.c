@@ -37,7 +37,7 @@ static void write_record(struct synfin_time_wait *record,
   record->rcv_nxt = c->rcv_nxt;
   record->ts_recent = c->ts_recent;
   record->rcv_wnd = window_of(c);
-  record->variant = c->variant;
+  record->variant = (uint8_t)c->variant;
   if (synfin_has(c, HAS_TIMESTAMPS))
     record->variant |= WITH_TIMESTAMPS;
   record->configuration = c->configuration;
@@ -78,7 +78,7 @@ void synfin_unfold(struct synfin_call *call, struct synfin_tcp *tcp,
   shell->flags = HAS_PEER | FIN_IS_TAKEN | HAS_SCALE;
   if (record->variant & WITH_TIMESTAMPS)
     shell->flags |= (uint32_t)HAS_TIMESTAMPS;
-  shell->variant = record->variant & (uint8_t)~WITH_TIMESTAMPS;
+  shell->variant = record->variant & 15u;
   shell->configuration = record->configuration;
   shell->rcv_adv =
       record->rcv_nxt + ((uint32_t)record->rcv_wnd << synfin_rcv_scale(shell));

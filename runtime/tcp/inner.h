@@ -39,7 +39,18 @@ enum {
 /* One event and what comes of it. */
 struct synfin_call {
   struct synfin_tcp *tcp;
-  struct synfin_connection *c;     /* a record, or a shell on the stack */
+  struct synfin_connection *c; /* a record, or a shell on the stack */
+  uint32_t index;              /* of the record; SYNFIN_NONE for a shell */
+  uint32_t reference;          /* of the TIME-WAIT record behind a shell */
+  uint32_t notices;
+  uint16_t listener; /* behind a shell */
+  bool has_room;     /* for one more connection */
+  bool is_deleted;   /* delete-tcb was called */
+  bool is_drained;   /* DRAINED is posted */
+  bool is_restored;  /* restore-old was called */
+  bool is_advanced;  /* advance-una was called */
+
+  uint32_t input;                  /* attributes */
   const struct synfin_segment *in; /* that came, or NULL */
   const uint8_t *packet;
   size_t packet_length;
@@ -53,17 +64,6 @@ struct synfin_call {
   size_t length; /* in: asked for; out: done */
   unsigned flags;
   enum synfin_answer answer;
-
-  uint32_t index;     /* of the record; SYNFIN_NONE for a shell */
-  uint32_t reference; /* of the TIME-WAIT record behind a shell */
-  uint32_t input;     /* attributes */
-  uint32_t notices;
-  uint16_t listener; /* behind a shell */
-  bool has_room;     /* for one more connection */
-  bool is_deleted;   /* delete-tcb was called */
-  bool is_drained;   /* DRAINED is posted */
-  bool is_restored;  /* restore-old was called */
-  bool is_advanced;  /* advance-una was called */
 
   /* `in` as the classifier sees it; not cleared before. */
   struct tcp_segment_variables seen;
@@ -106,6 +106,16 @@ uint32_t synfin_classify_open(const struct synfin_call *call, bool passive,
 uint32_t synfin_classify_send(const struct synfin_call *call);
 uint32_t synfin_classify_receive(const struct synfin_call *call);
 uint32_t synfin_classify_close(const struct synfin_call *call, bool reading);
+
+/* --- half_open.c: the backlog of a listener ------------------------------- */
+
+/* Adds a connection to those of its listener; takes it out, if it is in. */
+void synfin_half_open_add(struct synfin_tcp *tcp, uint32_t index);
+void synfin_half_open_remove(struct synfin_tcp *tcp, uint32_t index);
+/* Is there a record with rings? */
+bool synfin_connection_is_free(const struct synfin_tcp *tcp);
+/* Is there room for one more? The oldest one makes some. */
+bool synfin_half_open_room(struct synfin_tcp *tcp, uint16_t listener);
 
 /* --- fold.c: TIME-WAIT ---------------------------------------------------- */
 

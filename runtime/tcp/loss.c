@@ -6,6 +6,7 @@
 
 enum {
   SYN_WAS_LOST = 1, /* cwnd, before the segment size is known */
+  MOST_CWND = 1 << 30,
   MOST_BACKOFF = 15,
   MOST_DUPLICATES = 15,
   RTO_AFTER_LOST_SYN = 3000 /* RFC6298 5.7 */,
@@ -250,7 +251,8 @@ static void note_duplicate(struct synfin_call *call) {
   if (c->dupacks < MOST_DUPLICATES)
     c->dupacks++;
   if (synfin_has(c, IN_RECOVERY)) {
-    c->cwnd += c->mss;
+    if (c->cwnd < MOST_CWND)
+      c->cwnd += c->mss;
     if (synfin_has(c, HAS_SACK))
       resend_one(call, highest_sacked(c));
   } else if (c->dupacks == DUPLICATES && !synfin_has(c, IN_LOSS) &&
@@ -264,7 +266,7 @@ static void note_duplicate(struct synfin_call *call) {
 
 static void grow(struct synfin_connection *c, uint32_t acked) {
   uint32_t mss = c->mss;
-  if (c->cwnd > UINT32_C(1) << 30)
+  if (c->cwnd > MOST_CWND)
     return;
   if (c->cwnd < c->ssthresh)
     c->cwnd += synfin_least(acked, mss);
@@ -322,10 +324,13 @@ void synfin_advance_una(struct synfin_call *call) {
   forget_sacks(c);
   if (synfin_has(c, URGENT_OUT) && !synfin_before(c->snd_una, c->snd_up))
     c->flags &= ~(uint32_t)URGENT_OUT;
-  if (synfin_has(c, IN_RECOVERY | IN_LOSS))
+  if (synfin_has(c, IN_RECOVERY | IN_LOSS)) {
     advance_recovery(call, acked);
-  else if (!opens)
-    grow(c, acked);
+  } else {
+    c->u.recover = c->snd_una; /* or it would lie ahead after 2 GB */
+    if (!opens)
+      grow(c, acked);
+  }
   restart_timers(call);
   if (synfin_has(c, WANTS_ROOM))
     call->notices |= SYNFIN_WRITABLE;

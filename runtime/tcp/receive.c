@@ -229,7 +229,7 @@ void synfin_deliver(struct synfin_call *call) {
   if (call->length < length)
     length = (uint32_t)call->length;
   if (!look(call, &held))
-    length = 0;
+    return;
   if (length > 0)
     get(&held, c->rcv_read, call->user.into, length);
   c->rcv_read += length;

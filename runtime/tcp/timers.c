@@ -110,7 +110,7 @@ static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_connection *own = &tcp->config.connections[index];
   if (!own->wheel_at)
     return;
-  unsigned at = own->wheel_at - 1;
+  unsigned at = own->wheel_at - 1u;
   uint32_t *head = &tcp->wheel[at / SLOTS][at % SLOTS];
   if (own->wheel_next != SYNFIN_NONE)
     tcp->config.connections[own->wheel_next].wheel_prev = own->wheel_prev;
@@ -134,7 +134,7 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
     level++;
   unsigned slot = digit_of(time, level);
   uint32_t *head = &tcp->wheel[level][slot];
-  own->wheel_at = level * SLOTS + slot + 1;
+  own->wheel_at = (uint16_t)(level * SLOTS + slot + 1);
   own->wheel_prev = SYNFIN_NONE;
   own->wheel_next = *head;
   if (*head != SYNFIN_NONE)
@@ -159,7 +159,7 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
   own->deadlines[place] = deadline;
   own->armed = (uint16_t)((own->armed & ~sharing[place]) | 1u << timer);
   if (own->wheel_at &&
-      slot_ahead(tcp, own->wheel_at - 1) <= until(tcp->wheel_now, deadline))
+      slot_ahead(tcp, own->wheel_at - 1u) <= until(tcp->wheel_now, deadline))
     return;
   wheel_remove(tcp, index);
   if (tcp->wheel_now != tcp->now)

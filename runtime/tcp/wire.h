@@ -20,26 +20,28 @@ enum {
 
 /* A segment that came or is to leave. */
 struct synfin_segment {
-  struct synfin_address source, destination;
-  uint16_t source_port, destination_port;
-  uint32_t seq, ack;
-  uint16_t window, urgent; /* as they stand in the header */
-  uint8_t control;         /* WIRE_FIN ... */
-  uint8_t dscp, ttl;       /* Diffserv field; TTL or hop limit */
+  uint8_t control;   /* WIRE_FIN ... */
+  uint8_t dscp, ttl; /* Diffserv field; TTL or hop limit */
 
   /* Options; not there: 0, WIRE_NO_SCALE, false. MSS, scale and SACK permitted
    * are read and written in a SYN only (MUST-65, RFC 7323 2.2, RFC 2018 2). */
-  uint16_t mss;
   uint8_t scale; /* at most 14 where it was read (RFC 7323 2.3) */
   bool sack_permitted, has_timestamp;
-  uint32_t ts_val, ts_ecr;
-  uint8_t nsacks;
+  uint8_t nsacks; /* ranges in `sacks` */
+  uint16_t mss;
+
+  uint16_t source_port, destination_port;
+  uint16_t window, urgent; /* as they stand in the header */
+  uint32_t seq, ack;
+  uint32_t ts_val, ts_ecr; /* an option, too */
 
   /* Text, in two pieces because rings wrap; a segment that came has one. */
   uint16_t lengths[2];
   const uint8_t *text[2];
 
-  struct synfin_range sacks[WIRE_MOST_SACKS]; /* so many as `nsacks` says */
+  /* From here on, synfin_wire_clear() leaves it alone. */
+  struct synfin_address source, destination;
+  struct synfin_range sacks[WIRE_MOST_SACKS];
 };
 
 /* Makes a segment that has nothing in it, no options either. Its addresses are

@@ -67,9 +67,7 @@ static bool read_options(struct synfin_segment *segment, const uint8_t *at,
 }
 
 void synfin_wire_clear(struct synfin_segment *segment) {
-  size_t from = offsetof(struct synfin_segment, source_port);
-  size_t to = offsetof(struct synfin_segment, sacks);
-  memset((uint8_t *)segment + from, 0, to - from);
+  memset(segment, 0, offsetof(struct synfin_segment, source));
   segment->scale = WIRE_NO_SCALE;
 }
 

@@ -1,6 +1,6 @@
 # A network namespace of our own, and what runs in it. Sourced by run.sh. All of
 # it is gone when the group ends, however it ends.
-# shellcheck shell=sh disable=SC2154,SC2034 # run.sh sets the rest
+# shellcheck shell=sh disable=SC2154,SC2034 # run.sh sets the rest, and reads $last
 
 place=synfin-$$
 

@@ -280,13 +280,14 @@ static void user_connects(struct script *script) {
     script->selected = handle;
 }
 
-/* The user does not know of a child before it is open. */
+/* The user knows of no free record, and of no child before it is open. */
 static void user_selects(struct script *script) {
   const struct world_host *host = script->puppet.host;
   uint32_t index = take(script) % (host->nconnections + 1);
   if (index == host->nconnections)
     script->selected = host->accepted;
-  else if (!synfin_has(&host->connections[index], IS_HALF_OPEN))
+  else if ((host->connections[index].flags & (IS_MADE | IS_HALF_OPEN)) ==
+           IS_MADE)
     script->selected = synfin_handle_of(&host->tcp, index);
 }
 

@@ -136,6 +136,23 @@ static const char *check_shadowed(const struct synfin_tcp *tcp) {
   return NULL;
 }
 
+/* A ring, from the oldest on. */
+static const char *check_half_open(const struct synfin_tcp *tcp, uint16_t i) {
+  const struct synfin_listener *of = &tcp->config.listeners[i];
+  uint32_t index = of->oldest;
+  for (uint32_t k = 0; k < of->half_open; k++) {
+    INSIST(index < tcp->config.nconnections, "a backlog holds nonsense");
+    const struct synfin_connection *c = invariants_at(tcp, index);
+    INSIST(synfin_has(c, IS_HALF_OPEN) && c->listener == i,
+           "a backlog holds what is not half-open");
+    INSIST(invariants_at(tcp, c->fin_seq)->rcv_up == index,
+           "a backlog is torn");
+    index = c->fin_seq;
+  }
+  INSIST(of->half_open == 0 || index == of->oldest, "a backlog has no end");
+  return NULL;
+}
+
 static const char *check_listeners(const struct synfin_tcp *tcp) {
   for (uint16_t i = 0; i < tcp->config.nlisteners; i++) {
     const struct synfin_listener *of = &tcp->config.listeners[i];
@@ -144,6 +161,7 @@ static const char *check_listeners(const struct synfin_tcp *tcp) {
       children += synfin_has(invariants_at(tcp, k), IS_HALF_OPEN) &&
                   invariants_at(tcp, k)->listener == i;
     INSIST(of->half_open == children, "half-open connections are miscounted");
+    CHECK(check_half_open(tcp, i));
     INSIST(tcp_state_of[of->configuration] ==
                (of->port != 0 ? TCP_STATE_LISTEN : TCP_STATE_CLOSED),
            "a listener that does not listen");

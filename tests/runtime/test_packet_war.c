@@ -47,7 +47,8 @@ static void shift_receiver(const struct puppet *puppet, uint32_t next) {
   c->rcv_adv += by;
   c->rcv_read += by;
   c->last_ack += by;
-  c->rcv_up += by;
+  if (synfin_has(c, URGENT_IN))
+    c->rcv_up += by;
   c->snd_wl1 += by;
   if (synfin_has(c, SYN_IS_OUT))
     c->u.irs += by;

@@ -121,7 +121,9 @@ static void must_54_errors_find_their_connection(void **state) {
   script_icmp(s, 3, 3, 0, iss); /* the number of the other one */
   assert_string_equal(script_state(s), "SYN-SENT");
   script_icmp(s, 3, 3, 0, s->ack);
+  script_icmp(s, 3, 0, 0, s->ack);
   assert_string_equal(script_state(s), "SYN-SENT");
+  assert_int_equal(script_notices(s), 0);
   script_icmp(s, 3, 3, 0, s->ack - 1);
   assert_string_equal(script_state(s), "none");
   assert_string_equal(world_state(s->host, first), "SYN-SENT");

@@ -152,6 +152,10 @@ static void must_66_reset_counts_in_a_closed_window(void **state) {
   script_send(s, WIRE_RST, NULL, 0);
   assert_true(script_notices(s) & SYNFIN_RESET);
   script_free(s);
+  s = closed_window(); /* and with text, for which there is no room */
+  script_send(s, WIRE_RST | WIRE_ACK, "gone", 4);
+  assert_true(script_notices(s) & SYNFIN_RESET);
+  script_free(s);
 }
 
 static void must_66_urgent_counts_in_a_closed_window(void **state) {

@@ -90,11 +90,18 @@ static void must_16_options_that_come_and_go_count(void **state) {
   script_free(s);
 }
 
+/* Host 1, on links of other sizes. */
+#define HOST_1(mtu4, mtu6)                                                     \
+  {                                                                            \
+    {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1}}, mtu4}, {      \
+      {{0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}, mtu6        \
+    }                                                                          \
+  }
+static const struct synfin_local on_small[] = HOST_1(1000, 1300);
+static const struct synfin_local on_usual[] = HOST_1(576, 1280);
+
 static void small_link(struct synfin_tcp_config *config) {
-  struct synfin_local *locals =
-      (struct synfin_local *)(uintptr_t)config->locals;
-  locals[0].mtu = 1000;
-  locals[1].mtu = 1300;
+  config->locals = on_small;
 }
 
 /* MMS_R - 20: what an IP packet of the link holds, less both fixed headers,
@@ -128,10 +135,7 @@ static void must_67_announced_mss_can_be_received(void **state) {
 }
 
 static void usual_link(struct synfin_tcp_config *config) {
-  struct synfin_local *locals =
-      (struct synfin_local *)(uintptr_t)config->locals;
-  locals[0].mtu = 576;
-  locals[1].mtu = 1280;
+  config->locals = on_usual;
 }
 
 static void shld_5_may_3_mss_is_always_sent(void **state) {

@@ -292,6 +292,43 @@ static void rec_1_windows_of_32_bits(void **state) {
   script_free(s);
 }
 
+/* Five probes lost one after the other are not rare in two hundred runs. */
+static void be_patient(struct synfin_tcp_config *config) {
+  config->user_timeout = 3600000;
+}
+
+/* Two of ours, a wire that loses, and a reader who sleeps for up to ten minutes
+ * and reads a little: all arrives, and nobody gives up. */
+static void sleepy_reader(unsigned seed) {
+  struct world *w = world_make(seed, 12, (uint8_t)(9 + seed % 4), be_patient);
+  synfin_handle left, right;
+  uint8_t text[1024] = {0};
+  size_t sent = 0, got = 0, part;
+  world_connect(w, seed % 2 != 0, &left, &right);
+  w->faults.lost = seed % 3 * 100;
+  for (unsigned naps = 0; got < 20000; naps++) {
+    assert_true(naps < 2000);
+    while (sent < 20000 &&
+           synfin_tcp_send(&w->left.tcp, w->now, left, text,
+                           20000 - sent < 700 ? 20000 - sent : 700, 0,
+                           &part) == SYNFIN_OK)
+      sent += part;
+    world_run(w, world_random(w, naps % 8 == 0 ? 600000 : 3000));
+    assert_string_equal(world_state(&w->left, left), "ESTABLISHED");
+    if (synfin_tcp_receive(&w->right.tcp, w->now, right, text,
+                           1 + world_random(w, sizeof text),
+                           &part) == SYNFIN_OK)
+      got += part;
+  }
+  world_free(w);
+}
+
+static void must_37_sleepy_readers(void **state) {
+  (void)state;
+  for (unsigned seed = 1; seed <= 200; seed++)
+    sleepy_reader(seed);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(must_34_shld_15_no_new_text_behind_a_shrunk_edge),
@@ -301,6 +338,7 @@ int main(void) {
       cmocka_unit_test(must_36_shld_29_a_closed_window_is_probed),
       cmocka_unit_test(shld_30_probes_become_rare),
       cmocka_unit_test(must_37_answered_probes_keep_the_connection),
+      cmocka_unit_test(must_37_sleepy_readers),
       cmocka_unit_test(must_37_even_if_r2_is_short),
       cmocka_unit_test(must_37_with_a_fin_that_waits),
       cmocka_unit_test(must_37_unanswered_probes_do_not),

@@ -141,11 +141,47 @@ static void text_arrives_over_bad_wires(void **state) {
   }
 }
 
+static bool no_rings(void *context, uint32_t index,
+                     struct synfin_rings *rings) {
+  (void)context, (void)index, (void)rings;
+  return false;
+}
+
+static void take_the_rings(struct synfin_tcp_config *config) {
+  config->host.rings = no_rings;
+}
+
+/* OPEN fails, and a SYN finds no room. */
+static void no_connection_without_rings(void **state) {
+  (void)state;
+  struct world *w = world_make(1, 10, 10, take_the_rings);
+  struct synfin_open open = world_open(w, false);
+  synfin_handle handle;
+  assert_int_equal(synfin_tcp_connect(&w->left.tcp, w->now, &open, &handle),
+                   SYNFIN_NO_ROOM);
+  struct world *other = world_make(1, 10, 10, NULL);
+  w->left.tcp.config.host.rings = other->left.tcp.config.host.rings;
+  struct synfin_open passive;
+  uint16_t listener;
+  memset(&passive, 0, sizeof passive);
+  passive.local.port = 80;
+  assert_int_equal(synfin_tcp_listen(&w->right.tcp, &passive, 8, &listener),
+                   SYNFIN_OK);
+  assert_int_equal(synfin_tcp_connect(&w->left.tcp, w->now, &open, &handle),
+                   SYNFIN_OK);
+  world_run(w, 1000);
+  assert_string_equal(world_state(&w->left, handle), "SYN-SENT");
+  assert_int_equal(w->right.sent, 0);
+  world_free(other);
+  world_free(w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(three_segments_to_open_four_to_close),
       cmocka_unit_test(text_arrives_whole),
       cmocka_unit_test(text_arrives_over_bad_wires),
+      cmocka_unit_test(no_connection_without_rings),
   };
   return cmocka_run_group_tests_name("two endpoints talk", tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ struct synfin_tcp_config {
   const struct synfin_local *locals; /* addresses of this host */
   uint8_t nlocals;
   const struct synfin_table *const *variants; /* tables a connection may use */
-  uint8_t nvariants;
+  uint8_t nvariants;                          /* at most 16 */
   uint8_t secret[16]; /* random, kept secret (MUST-9, RFC6528) */
 
   struct synfin_connection *connections;
@@ -119,7 +119,8 @@ struct synfin_tcp_config {
   uint8_t keepalive_probes; /* MUST-29: 9 */
   uint8_t r1;               /* SHLD-10: 3 or more retransmissions */
   uint8_t ttl;              /* MUST-49: 64 */
-  uint8_t challenge_acks;   /* per connection and 5 s (RFC5961 7): 10 */
+  uint8_t challenge_acks;   /* per connection and 5 s (RFC5961 7): 10; at most
+                             15 */
   bool timestamps, window_scale, sack; /* RFC7323, RFC7323, RFC2018: true */
 };
 
@@ -143,21 +144,20 @@ struct synfin_time_waits {
 
 /* An endpoint. Read `config` and `counts`; the rest is the runtime's. */
 struct synfin_tcp {
+  uint32_t now;             /* of the call under way */
+  uint32_t free_connection; /* list through hash_next */
+  uint32_t wheel_now;       /* up to where the wheel has been turned */
+  uint32_t npending;
   struct synfin_tcp_config config;
   struct synfin_counts counts;
   uint64_t keys[3];         /* from the secret: names, twice; timestamps */
   uint64_t hashed[3], hash; /* a name, and what it came to */
-  uint32_t now;             /* of the call under way */
-  uint32_t free_connection; /* list through hash_next */
   struct synfin_time_waits time_waits[2];
-  uint32_t wheel_now; /* up to where the wheel has been turned */
+  uint32_t next_port;               /* for ports chosen here */
+  uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
   uint32_t wheel_used[SYNFIN_WHEEL_LEVELS]
                      [SYNFIN_WHEEL_SLOTS / 32]; /* slots that hold something */
   uint32_t wheel[SYNFIN_WHEEL_LEVELS][SYNFIN_WHEEL_SLOTS];
-  uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */
-  uint32_t npending;
-  uint32_t next_port; /* for ports chosen here */
-  uint32_t half_open; /* where to look for one to evict */
 };
 
 void synfin_tcp_defaults(struct synfin_tcp_config *config);
