@@ -44,10 +44,14 @@ void synfin_half_open_remove(struct synfin_tcp *tcp, uint32_t index) {
     of->oldest = *newer(c);
 }
 
-/* The oldest makes room: all others have had less time. A handshake that takes
- * less time than as many SYNs as the backlog holds is never lost. */
+/* The oldest makes room: all others have had less time. While even that one is
+ * young its peer's answer may be on the way, and what comes new has to wait: a
+ * burst of honest clients does not throw itself out. */
 static bool evict(struct synfin_tcp *tcp, const struct synfin_listener *of) {
-  if (of->half_open == 0)
+  enum {
+    YOUNG = 200 /* milliseconds */
+  };
+  if (of->half_open == 0 || tcp->now - at(tcp, of->oldest)->timed_at < YOUNG)
     return false;
   struct synfin_call call;
   synfin_call_of(&call, tcp, of->oldest);
