@@ -201,8 +201,37 @@ static void a_small_backlog_among_many_records(void **state) {
   withstand(64, 1 << 14, 50000);
 }
 
+/* Honest clients, all at once and more than the backlog holds: those that find
+ * no room try again, nobody is thrown out. */
+static void a_burst_beyond_the_backlog(void **state) {
+  (void)state;
+  enum {
+    BURST = 10
+  };
+  struct world *world = world_make(1, 12, 12, NULL);
+  struct synfin_open passive, active = world_open(world, false);
+  synfin_handle clients[BURST];
+  uint16_t listener;
+  memset(&passive, 0, sizeof passive);
+  passive.local.port = 80;
+  assert_int_equal(synfin_tcp_listen(&world->right.tcp, &passive, 2, &listener),
+                   SYNFIN_OK);
+  for (int i = 0; i < BURST; i++)
+    assert_int_equal(
+        synfin_tcp_connect(&world->left.tcp, world->now, &active, &clients[i]),
+        SYNFIN_OK);
+  world_run(world, 60000);
+  for (int i = 0; i < BURST; i++)
+    assert_int_equal(world->left.notices[clients[i] & 0xffffff] &
+                         (SYNFIN_OPENED | SYNFIN_RESET | SYNFIN_REFUSED),
+                     SYNFIN_OPENED);
+  assert_int_equal(world->right.tcp.counts.evicted, 0);
+  world_free(world);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_burst_beyond_the_backlog),
       cmocka_unit_test(a_million_syns),
       cmocka_unit_test(a_small_backlog_among_many_records),
   };
