@@ -23,7 +23,8 @@ flags='-std=c11 -D_DEFAULT_SOURCE -g -O1 -Wall -Wextra -Wconversion'
 # shellcheck disable=SC2086 # a list of flags
 "${CC:-cc}" $flags -I"$SOURCE/runtime/include" -I"$SOURCE/runtime/gen" \
   -I"$SOURCE/runtime/tcp" -I"$SOURCE/tests/runtime" -o make_capture \
-  "$here/make_capture.c" "$SOURCE/tests/runtime/world.c" "$BUILD/libsynfin.a" \
+  "$here/make_capture.c" "$SOURCE/tests/runtime/world.c" \
+  "$SOURCE"/tests/runtime/invariants*.c "$BUILD/libsynfin.a" \
   "$BUILD/libsynfin_tcp_table.a" "$BUILD/libsynfin_machine.a" \
   -lcmocka -lpcap || exit 1
 
