@@ -37,6 +37,9 @@ static void usage(FILE *out) {
       "  -c, --connection N  draw only the Nth\n"
       "  -v, --variant NAME  of the table: modern (default) or classic\n"
       "  -h, --help          this page\n\n"
+      "Segments are taken to arrive as the capture has them. Text that comes "
+      "before its\nturn is not held, so an end may be drawn behind its real "
+      "state from there on.\n\n"
       "Status: 0, or 1 if the table has no such segment somewhere, or 2 if "
       "the file or\nthe command line is wrong.\n",
       out);
