@@ -178,7 +178,8 @@ static void init_time_waits(struct synfin_time_waits *list, uint32_t family,
   list->stride = (uint32_t)stride;
   list->count = count;
   list->family = family;
-  list->free = list->first = list->last = SYNFIN_NONE;
+  list->free = SYNFIN_NONE;
+  list->first = list->last = SYNFIN_NOWHERE;
 }
 
 static void time_wait_free(struct synfin_tcp *tcp, uint32_t reference) {
@@ -228,7 +229,7 @@ static uint32_t any_time_wait(struct synfin_tcp *tcp,
                               struct synfin_time_waits *list) {
   if (list->free == SYNFIN_NONE) {
     tcp->counts.no_time_wait++;
-    if (list->first == SYNFIN_NONE)
+    if (list->first == SYNFIN_NOWHERE)
       return SYNFIN_NONE;
     synfin_time_wait_give(tcp, synfin_reference(list->family, list->first));
   }
@@ -246,7 +247,7 @@ uint32_t synfin_time_wait_take(struct synfin_tcp *tcp,
     return SYNFIN_NONE;
   struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
   memset(record, 0, sizeof *record);
-  record->next = record->prev = synfin_place_of(reference);
+  record->next = record->prev = synfin_place_of(reference) & SYNFIN_NOWHERE;
   record->local_port = name->local_port;
   record->remote_port = name->remote_port;
   record->local = name->local;

@@ -35,10 +35,11 @@ enum {
 
 static bool has_memory(const struct synfin_tcp_config *c) {
   return c->nlocals > 0 && c->nvariants > 0 && c->nvariants <= MOST_VARIANTS &&
-         c->nconnections > 0 && c->nconnections < UINT32_C(1) << 24 &&
-         is_power_of_two(c->nbuckets) && c->packet_size >= 576 &&
-         c->host.output != NULL && c->host.rings != NULL &&
-         c->host.notify != NULL;
+         c->nconnections > 0 && c->nconnections <= SYNFIN_NOWHERE &&
+         c->ntime_waits4 <= SYNFIN_NOWHERE &&
+         c->ntime_waits6 <= SYNFIN_NOWHERE && is_power_of_two(c->nbuckets) &&
+         c->packet_size >= 576 && c->host.output != NULL &&
+         c->host.rings != NULL && c->host.notify != NULL;
 }
 
 /* The bounds that the RFC sets. */

@@ -4,7 +4,7 @@
 #include "inner.h"
 
 enum {
-  WITH_TIMESTAMPS = 0x80 /* in `variant` of a record */
+  WINDOW_UNIT = 10 /* bits of SEG.WND that a record leaves out */
 };
 
 static struct synfin_name name_of(const struct synfin_connection *c) {
@@ -25,23 +25,22 @@ bool synfin_count_answer(struct synfin_call *call) {
   return true;
 }
 
-/* The window field that the connection would send. */
-static uint16_t window_of(const struct synfin_connection *c) {
-  unsigned scale = synfin_has(c, HAS_SCALE) ? synfin_rcv_scale(c) : 0;
-  return (uint16_t)synfin_least((c->rcv_adv - c->rcv_nxt) >> scale, 0xffff);
-}
-
 static void write_record(struct synfin_time_wait *record,
                          const struct synfin_connection *c) {
   record->snd_nxt = c->snd_nxt;
   record->rcv_nxt = c->rcv_nxt;
   record->ts_recent = c->ts_recent;
-  record->rcv_wnd = window_of(c);
-  record->variant = (uint8_t)c->variant;
-  if (synfin_has(c, HAS_TIMESTAMPS))
-    record->variant |= WITH_TIMESTAMPS;
+  record->shift = synfin_has(c, HAS_SCALE) ? synfin_rcv_scale(c) & 15u : 0u;
+  /* After a FIN nothing more can come: the window only tells old segments from
+   * older ones, and its lower bits do not matter. */
+  record->window =
+      synfin_least((c->rcv_adv - c->rcv_nxt) >> record->shift >> WINDOW_UNIT,
+                   63) &
+      63u;
+  record->variant = c->variant;
+  record->has_timestamps = synfin_has(c, HAS_TIMESTAMPS);
   record->configuration = c->configuration;
-  record->scales = synfin_has(c, HAS_SCALE) ? c->scales & 0xf0 : 0;
+  record->answers = 0;
 }
 
 /* A connection that was restored has its old record, which it shadowed; nothing
@@ -74,14 +73,14 @@ void synfin_unfold(struct synfin_call *call, struct synfin_tcp *tcp,
   shell->snd_una = shell->snd_nxt = shell->snd_end = record->snd_nxt;
   shell->rcv_nxt = shell->rcv_read = shell->last_ack = record->rcv_nxt;
   shell->ts_recent = record->ts_recent;
-  shell->scales = record->scales;
+  shell->scales = (uint8_t)(record->shift << 4 | record->answers);
   shell->flags = HAS_PEER | FIN_IS_TAKEN | HAS_SCALE;
-  if (record->variant & WITH_TIMESTAMPS)
+  if (record->has_timestamps)
     shell->flags |= (uint32_t)HAS_TIMESTAMPS;
-  shell->variant = record->variant & 15u;
+  shell->variant = record->variant;
   shell->configuration = record->configuration;
-  shell->rcv_adv =
-      record->rcv_nxt + ((uint32_t)record->rcv_wnd << synfin_rcv_scale(shell));
+  shell->rcv_adv = record->rcv_nxt +
+                   ((uint32_t)record->window << WINDOW_UNIT << record->shift);
   shell->max_snd_wnd = UINT32_C(1) << 29; /* not kept: the largest there is */
 }
 
@@ -90,5 +89,5 @@ void synfin_refold(struct synfin_call *call) {
       synfin_time_wait_at(call->tcp, call->reference);
   record->configuration = call->c->configuration;
   record->ts_recent = call->c->ts_recent;
-  record->scales = call->c->scales;
+  record->answers = call->c->scales & 15u;
 }

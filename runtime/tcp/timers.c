@@ -217,11 +217,15 @@ static unsigned look_at(struct synfin_tcp *tcp, uint32_t index) {
 
 /* --- TIME-WAIT ------------------------------------------------------------ */
 
+enum {
+  LAST_UNIT = (1 << 13) - 1 /* of a record's deadline */
+};
+
 /* Deadlines are counted in units of a power of two, so that the count goes on
- * where the clock begins again at 0. 2 MSL are 1,025 to 2,048 units. */
+ * where the clock begins again at 0. 2 MSL are 257 to 512 units. */
 static unsigned unit_log2(const struct synfin_tcp *tcp) {
   unsigned log2 = 0;
-  while (tcp->config.msl >> log2 > 1024)
+  while (tcp->config.msl >> log2 > 256)
     log2++;
   return log2;
 }
@@ -241,17 +245,18 @@ static struct synfin_time_wait *in_list(const struct synfin_tcp *tcp,
 void synfin_time_wait_start(struct synfin_tcp *tcp, uint32_t reference) {
   struct synfin_time_waits *list = list_of(tcp, reference);
   struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
+  uint32_t place = synfin_place_of(reference);
   unsigned log2 = unit_log2(tcp);
   uint32_t end = tcp->now + 2 * tcp->config.msl + (UINT32_C(1) << log2) - 1;
   synfin_time_wait_cancel(tcp, reference);
-  record->deadline = (uint16_t)(end >> log2);
-  record->prev = list->last;
-  record->next = SYNFIN_NONE;
-  if (list->last != SYNFIN_NONE)
-    in_list(tcp, list, list->last)->next = synfin_place_of(reference);
+  record->deadline = end >> log2 & LAST_UNIT;
+  record->prev = list->last & SYNFIN_NOWHERE;
+  record->next = SYNFIN_NOWHERE;
+  if (list->last != SYNFIN_NOWHERE)
+    in_list(tcp, list, list->last)->next = place & SYNFIN_NOWHERE;
   else
-    list->first = synfin_place_of(reference);
-  list->last = synfin_place_of(reference);
+    list->first = place;
+  list->last = place;
 }
 
 /* A record that is in no list has itself for a neighbour. */
@@ -261,26 +266,27 @@ void synfin_time_wait_cancel(struct synfin_tcp *tcp, uint32_t reference) {
   uint32_t place = synfin_place_of(reference);
   if (record->next == place)
     return;
-  if (record->next != SYNFIN_NONE)
+  if (record->next != SYNFIN_NOWHERE)
     in_list(tcp, list, record->next)->prev = record->prev;
   else
     list->last = record->prev;
-  if (record->prev != SYNFIN_NONE)
+  if (record->prev != SYNFIN_NOWHERE)
     in_list(tcp, list, record->prev)->next = record->next;
   else
     list->first = record->next;
-  record->next = record->prev = place;
+  record->next = record->prev = place & SYNFIN_NOWHERE;
 }
 
 /* Milliseconds until the first record of a list expires. */
 static uint32_t first_wait(const struct synfin_tcp *tcp,
                            const struct synfin_time_waits *list) {
-  if (list->first == SYNFIN_NONE)
+  if (list->first == SYNFIN_NOWHERE)
     return SYNFIN_NEVER;
   unsigned log2 = unit_log2(tcp);
-  uint32_t units = (uint16_t)(in_list(tcp, list, list->first)->deadline -
-                              (tcp->now >> log2));
-  if (!units || units >> 15)
+  uint32_t units =
+      (in_list(tcp, list, list->first)->deadline - (tcp->now >> log2)) &
+      LAST_UNIT;
+  if (!units || units > LAST_UNIT / 2)
     return 0;
   return (units << log2) - (tcp->now & ((UINT32_C(1) << log2) - 1));
 }

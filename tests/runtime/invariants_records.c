@@ -101,18 +101,19 @@ static const char *check_census(const struct synfin_tcp *tcp) {
 /* In order; a record that is in no list is shadowed by a connection. */
 static const char *check_time_waits(const struct synfin_tcp *tcp,
                                     const struct synfin_time_waits *list) {
-  uint32_t previous = SYNFIN_NONE, count = 0;
-  for (uint32_t i = list->first; i != SYNFIN_NONE;) {
+  uint32_t previous = SYNFIN_NOWHERE, count = 0;
+  for (uint32_t i = list->first; i != SYNFIN_NOWHERE;) {
     const struct synfin_time_wait *record =
         synfin_time_wait_at(tcp, synfin_reference(list->family, i));
     INSIST(record->prev == previous && ++count <= list->count,
            "the TIME-WAIT list is torn");
-    if (previous != SYNFIN_NONE)
-      INSIST((uint16_t)(record->deadline -
-                        synfin_time_wait_at(
-                            tcp, synfin_reference(list->family, previous))
-                            ->deadline) < 0x8000,
-             "the TIME-WAIT list is out of order");
+    if (previous != SYNFIN_NOWHERE)
+      INSIST(
+          ((record->deadline -
+            synfin_time_wait_at(tcp, synfin_reference(list->family, previous))
+                ->deadline) &
+           0x1fff) < 0x1000,
+          "the TIME-WAIT list is out of order");
     previous = i;
     i = record->next;
   }

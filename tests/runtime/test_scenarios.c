@@ -65,7 +65,7 @@ static unsigned state_of(const struct world_host *host) {
     if (is_made(host, i))
       return tcp_state_of[host->connections[i].configuration];
   const struct synfin_time_waits *waits = &host->tcp.time_waits[0];
-  if (waits->first != SYNFIN_NONE)
+  if (waits->first != SYNFIN_NOWHERE)
     return tcp_state_of[host->time_waits4[waits->first].common.configuration];
   for (uint16_t i = 0; i < WORLD_LISTENERS; i++)
     if (host->listeners[i].port != 0 && host->accepted == 0)

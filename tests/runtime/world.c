@@ -358,7 +358,7 @@ unsigned world_time_waits(const struct world_host *host) {
   unsigned count = 0;
   for (int family = 0; family < 2; family++) {
     const struct synfin_time_waits *waits = &host->tcp.time_waits[family];
-    for (uint32_t at = waits->first; at != SYNFIN_NONE; count++)
+    for (uint32_t at = waits->first; at != SYNFIN_NOWHERE; count++)
       at = ((const struct synfin_time_wait *)(const void *)(waits->records +
                                                             at * waits->stride))
                ->next;

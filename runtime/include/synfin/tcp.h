@@ -96,13 +96,13 @@ struct synfin_tcp_config {
   struct synfin_listener *listeners;
   uint16_t nlisteners;
   struct synfin_time_wait4 *time_waits4; /* may be NULL where the count is 0 */
-  uint32_t ntime_waits4;
+  uint32_t ntime_waits4;                 /* at most 2^24 - 1, */
   struct synfin_time_wait6 *time_waits6;
-  uint32_t ntime_waits6;
-  uint32_t *buckets;    /* of the demultiplexer */
-  uint32_t nbuckets;    /* a power of two; about as many as connections */
-  uint8_t *packet;      /* room for one outgoing packet */
-  uint16_t packet_size; /* the largest MTU */
+  uint32_t ntime_waits6; /* as of these */
+  uint32_t *buckets;     /* of the demultiplexer */
+  uint32_t nbuckets;     /* a power of two; about as many as connections */
+  uint8_t *packet;       /* room for one outgoing packet */
+  uint16_t packet_size;  /* the largest MTU */
 
   uint32_t msl;          /* 3.4.2; 120,000 by default */
   uint32_t rto_initial;  /* RFC6298 2.1; 1,000 */

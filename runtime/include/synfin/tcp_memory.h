@@ -11,6 +11,8 @@
 /* Place in an array of records, or none. */
 #define SYNFIN_NONE UINT32_MAX
 #define SYNFIN_NO_LISTENER UINT16_MAX
+/* The same in 24 bits; so there are at most as many records of a kind. */
+#define SYNFIN_NOWHERE UINT32_C(0xffffff)
 
 /* A connection as the user knows it: generation and place. 0 is none. */
 typedef uint32_t synfin_handle;
@@ -81,19 +83,23 @@ struct synfin_connection {
   struct synfin_range sacked[SYNFIN_SACKED];
 };
 
-/* A connection in TIME-WAIT: enough to answer its peer and to judge a new
- * SYN. */
+/* A connection in TIME-WAIT: enough to answer its peer and to judge a new SYN.
+ * With its remote address and its slot in the hash table it takes 40 octets in
+ * IPv4. */
 struct synfin_time_wait {
   uint32_t hash_next;
-  uint32_t next, prev; /* in order of their deadlines */
   uint32_t snd_nxt, rcv_nxt, ts_recent;
   uint16_t local_port, remote_port;
-  uint16_t rcv_wnd;  /* as it stands in a segment */
-  uint16_t deadline; /* in units of about config.msl / 1024 */
-  uint8_t local;
-  uint8_t variant; /* and its uppermost bit: with timestamps */
-  uint8_t configuration;
-  uint8_t scales; /* Rcv.Wind.Shift times 16, and how often it was answered */
+  unsigned next : 24; /* in order of their deadlines */
+  unsigned variant : 4;
+  unsigned answers : 4; /* how often it was answered */
+  unsigned prev : 24;
+  unsigned local : 8;
+  unsigned deadline : 13; /* in units of config.msl / 256 or so */
+  unsigned window : 6;    /* the upper bits of SEG.WND */
+  unsigned shift : 4;     /* Rcv.Wind.Shift */
+  unsigned has_timestamps : 1;
+  unsigned configuration : 8; /* of the machine */
 };
 
 struct synfin_time_wait4 {
