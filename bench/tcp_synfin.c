@@ -154,7 +154,8 @@ uint32_t bench_time_waits(void) {
   const struct synfin_time_waits *list = &own.tcp.time_waits[0];
   const struct synfin_time_wait4 *records = own.tcp.config.time_waits4;
   uint32_t count = 0;
-  for (uint32_t i = list->first; i != SYNFIN_NOWHERE; i = records[i].common.next)
+  for (uint32_t i = list->first; i != SYNFIN_NOWHERE;
+       i = records[i].common.next)
     count++;
   return count;
 }
