@@ -4,10 +4,14 @@
 stop "$httpd"
 is 'the server ends well' $? 0
 
-# The text is of no interest; tshark would guess what it is.
+# The text is of no interest; tshark would guess what it is. What it says of
+# sequence numbers is not asked for either, and costs it more with every packet
+# of a connection: without that, a long capture is read whole in seconds.
 tshark() { # ARGUMENT...
   command tshark -n -d tcp.port==7,data -d tcp.port==19,data \
     -d tcp.port==80,data -d tcp.port==8080,data \
+    -o tcp.analyze_sequence_numbers:FALSE -o tcp.calculate_timestamps:FALSE \
+    -o tcp.desegment_tcp_streams:FALSE \
     -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE "$@" 2>tshark.err
   got=$?
   grep -v 'Running as user' tshark.err >&2
@@ -23,13 +27,14 @@ linux='(ip.src in {192.0.2.1, 198.51.100.1, 203.0.113.1, 203.0.113.5} ||
   ipv6.src in {2001:db8::1, 2001:db8:1::1, 2001:db8:2::1})'
 wrong="$bad && !(tcp.checksum == 0xffff && $linux)"
 
-# How many packets of a capture match a filter; of long ones the beginning.
+# How many packets of a capture match a filter. All of them are read, or there
+# is no number.
 packets() { # FILE FILTER
-  tshark -r "$1" -c 100000 -Y "$2" | wc -l
+  tshark -r "$1" -Y "$2" >matched && wc -l <matched
 }
 
-for file in httpd echo chargen fetch1 fetch4 fetch7; do
-  is "tshark on $file.pcap" "$(packets $file.pcap "$wrong")" 0
+for file in *.pcap; do
+  is "tshark on $file" "$(packets "$file" "$wrong")" 0
 done
 count=$(packets httpd.pcap 'tcp.flags.syn == 1 && tcp.flags.ack == 1')
 if [ "$count" -gt 4 ]; then
