@@ -10,6 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum {
+  TENTATIVE = 0x40 /* IFA_F_TENTATIVE */
+};
+
 /* Linux's numbers of states, which TCP_INFO and /proc/net/tcp share. The last
  * is a half-open child. */
 static const char *const states[] = {
@@ -136,6 +140,29 @@ const char *linux_state(const struct trial *trial) {
   }
   fclose(table);
   return found;
+}
+
+/* Lines of /proc/net/if_inet6 end with flags and a name. */
+static bool has_tentative(void) {
+  char line[256];
+  bool found = false;
+  FILE *table = fopen("/proc/net/if_inet6", "r");
+  if (table == NULL)
+    return false;
+  while (fgets(line, sizeof line, table) != NULL) {
+    unsigned flags;
+    found = found || (sscanf(line, "%*s %*s %*s %*s %x", &flags) == 1 &&
+                      (flags & TENTATIVE) != 0);
+  }
+  fclose(table);
+  return found;
+}
+
+void linux_await_addresses(void) {
+  for (int tries = 5000; has_tentative(); tries--) {
+    assert_true(tries > 0);
+    usleep(1000);
+  }
 }
 
 bool linux_set(const char *name, const char *value) {

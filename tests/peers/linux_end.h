@@ -28,6 +28,10 @@ const char *linux_state(const struct trial *trial);
 /* The same of a socket, from TCP_INFO. */
 const char *linux_socket_state(int socket);
 
+/* Linux takes its addresses into use, those of IPv6 after a moment (RFC 4862
+ * 5.4); this waits for that. */
+void linux_await_addresses(void);
+
 /* Sets a number below /proc/sys/net; false if that cannot be. */
 bool linux_set(const char *name, const char *value);
 

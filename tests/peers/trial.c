@@ -85,6 +85,7 @@ void trial_open(struct trial *trial, uint8_t log2) {
     add_local(&settings, "2001:db8::2", 64);
   if (!synfin_loop_open(&trial->loop, &settings, &program, &problem))
     fail_msg("%s", problem.text);
+  linux_await_addresses();
   fclose(trial->loop.trace.out);
   trial->loop.trace.out = open_memstream(&trial->text, &trial->length);
   assert_non_null(trial->loop.trace.out);
