@@ -85,6 +85,12 @@ void linux_send(struct trial *trial, const void *text, size_t length) {
   assert_int_equal(send(trial->socket, text, length, MSG_NOSIGNAL), length);
 }
 
+size_t linux_send_some(struct trial *trial, const void *text, size_t length) {
+  ssize_t sent = send(trial->socket, text, length, MSG_NOSIGNAL);
+  assert_true(sent >= 0 || errno == EAGAIN);
+  return sent < 0 ? 0 : (size_t)sent;
+}
+
 size_t linux_receive(struct trial *trial, void *text, size_t size) {
   ssize_t got = recv(trial->socket, text, size, 0);
   return got < 0 ? 0 : (size_t)got;

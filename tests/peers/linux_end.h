@@ -14,6 +14,8 @@ bool linux_accept(struct trial *trial, int listener);
 void linux_connect(struct trial *trial, uint16_t port);
 
 void linux_send(struct trial *trial, const void *text, size_t length);
+/* As much of it as there is room for. */
+size_t linux_send_some(struct trial *trial, const void *text, size_t length);
 size_t linux_receive(struct trial *trial, void *text, size_t size);
 void linux_finish(struct trial *trial); /* its FIN; the socket stays */
 void linux_reset(struct trial *trial);  /* closes with a lingering time of 0 */

@@ -243,18 +243,6 @@ static void closed_before_it_opens(void **state) {
 
 /* -------------------------------------------------------------------------- */
 
-static int set_up(void **state) {
-  static struct trial trial;
-  trial_open(&trial, 16);
-  *state = &trial;
-  return 0;
-}
-
-static int tear_down(void **state) {
-  trial_close(*state);
-  return 0;
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(both_open_and_close_at_once),
@@ -267,5 +255,5 @@ int main(void) {
       cmocka_unit_test(its_fin_is_lost),
       cmocka_unit_test(closed_before_it_opens),
   };
-  return trial_run("crossing", tests, set_up, tear_down);
+  return trial_run("crossing", tests);
 }

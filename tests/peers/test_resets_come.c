@@ -320,18 +320,6 @@ static void a_challenged_connection_goes_on(void **state) {
 
 /* -------------------------------------------------------------------------- */
 
-static int set_up(void **state) {
-  static struct trial trial;
-  trial_open(&trial, 16);
-  *state = &trial;
-  return 0;
-}
-
-static int tear_down(void **state) {
-  trial_close(*state);
-  return 0;
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(linux_resets_the_modern_variant),
@@ -342,5 +330,5 @@ int main(void) {
       cmocka_unit_test(unread_text_makes_a_reset),
       cmocka_unit_test(a_challenged_connection_goes_on),
   };
-  return trial_run("resets that come", tests, set_up, tear_down);
+  return trial_run("resets that come", tests);
 }

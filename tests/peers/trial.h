@@ -58,16 +58,16 @@ struct trial {
 bool trial_enter(struct synfin_problem *problem);
 bool trial_has_ipv6(void);
 
-/* Runs a group of tests in such a place: for main(). The answer is 77 where
- * there can be none. */
-#define trial_run(name, tests, setup, teardown)                                \
-  (trial_prepare() ? cmocka_run_group_tests_name(name, tests, setup, teardown) \
-                   : 77)
+/* Runs a group of tests in such a place, on one device and one endpoint with
+ * rings of 64 KB; their state is the trial. For main(): 77 where there can be
+ * no such place. */
+#define trial_run(name, tests)                                                 \
+  (trial_prepare()                                                             \
+       ? cmocka_run_group_tests_name(name, tests, trial_open, trial_close)     \
+       : 77)
 bool trial_prepare(void);
-
-/* For a group of tests: one device, one endpoint, with `log2` rings. */
-void trial_open(struct trial *trial, uint8_t log2);
-void trial_close(struct trial *trial);
+int trial_open(void **state);
+int trial_close(void **state);
 
 /* For each connection: new ports. At the end whatever is left is aborted on
  * both sides and forgotten. */
@@ -82,6 +82,8 @@ void trial_each(struct trial *trial, void (*body)(struct trial *trial));
 
 void trial_connect(struct trial *trial);
 void trial_send(struct trial *trial, const void *text, size_t length);
+/* As much of it as there is room for. */
+size_t trial_send_some(struct trial *trial, const void *text, size_t length);
 /* Octets that have come; at most `size`. */
 size_t trial_receive(struct trial *trial, void *text, size_t size);
 void trial_finish(struct trial *trial); /* CLOSE, and reads on */
