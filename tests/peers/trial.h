@@ -98,6 +98,9 @@ void trial_pass(struct trial *trial, uint32_t milliseconds);
  * empty: no step. */
 const char *trial_step(struct trial *trial);
 
+/* The end of the trace, for who has to find out why. */
+const char *trial_tail(const struct trial *trial);
+
 /* --- The link ------------------------------------------------------------- */
 
 /* The next segment of Linux, which is waited for, goes on or is lost. It must

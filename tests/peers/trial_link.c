@@ -83,8 +83,7 @@ static const char *words(unsigned control, char text[16]) {
   return text;
 }
 
-/* The last lines of the trace, for who has to find out why. */
-static const char *tail(const struct trial *trial) {
+const char *trial_tail(const struct trial *trial) {
   enum {
     MOST = 800
   };
@@ -99,14 +98,14 @@ static void expect(const struct trial *trial, const char *whose, unsigned found,
       (wanted & TRIAL_RST) != 0 ? CONTROL & ~(unsigned)TRIAL_ACK : CONTROL;
   if ((found & asked) != (wanted & asked))
     fail_msg("%s segment is [%s], not [%s]\n%s", whose, words(found, first),
-             words(wanted, second), tail(trial));
+             words(wanted, second), trial_tail(trial));
 }
 
 static const uint8_t *take_in(struct trial *trial, unsigned control,
                               size_t *length) {
   struct trial_segment segment;
   if (!trial_peek_in(trial, &segment, PATIENCE))
-    fail_msg("Linux says nothing\n%s", tail(trial));
+    fail_msg("Linux says nothing\n%s", trial_tail(trial));
   expect(trial, "Linux's", segment.control, control);
   return synfin_shim_take(&trial->loop.in, trial->loop.now, length);
 }
@@ -114,7 +113,7 @@ static const uint8_t *take_in(struct trial *trial, unsigned control,
 static const uint8_t *take_out(struct trial *trial, unsigned control,
                                size_t *length) {
   if (!trial_peek_out(trial, &trial->sent))
-    fail_msg("we say nothing\n%s", tail(trial));
+    fail_msg("we say nothing\n%s", trial_tail(trial));
   expect(trial, "our", trial->sent.control, control);
   trial->sent_count++;
   return synfin_shim_take(&trial->loop.out, trial->loop.now, length);
@@ -178,7 +177,7 @@ void trial_until(struct trial *trial, bool (*holds)(struct trial *trial)) {
     if (holds(trial))
       return;
     if (!trial_peek_in(trial, &segment, PATIENCE))
-      fail_msg("Linux says nothing more\n%s", tail(trial));
+      fail_msg("Linux says nothing more\n%s", trial_tail(trial));
   }
 }
 
