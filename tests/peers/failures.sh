@@ -53,10 +53,16 @@ fi
 
 # Our client is killed in the middle; its address can be used again at once.
 start killed "$programs/synfin-fetch" --device client --address 198.51.100.2 \
-  -o killed.got http://198.51.100.1:8080/100MB
-sleep 0.3
+  --faults delay=1000,delay-most=20 -o killed.got \
+  http://198.51.100.1:8080/100MB
+tries=1000
+until [ $tries -eq 0 ] || [ -s killed.got ]; do
+  tries=$((tries - 1))
+  sleep 0.01
+done
 kill -9 "$last"
 wait "$last" 2>/dev/null
+is 'a client is killed in the middle' $? 137
 rm -f got
 fetch -o got http://198.51.100.1:8080/1MB 2>fetch.err
 if same got 1MB; then
