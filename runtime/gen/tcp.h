@@ -394,7 +394,7 @@ enum {
   TCP_DO_SIGNAL_CLOSING = 50,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
   TCP_DO_SIGNAL_CLOSED = 51,                     /* the user's CLOSE is acknowledged */
   TCP_DO_SIGNAL_RESET = 52,                      /* connection reset */
-  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused */
+  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused: our SYN was answered with a reset */
   TCP_DO_SIGNAL_TIMEOUT = 54,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
   TCP_DO_SIGNAL_UNREACHABLE = 55,                /* the peer cannot be reached; ref SHLD-26 */
   TCP_DO_SIGNAL_TROUBLE = 56,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */

@@ -464,7 +464,7 @@ static const uint16_t outcomes[] = {
   [13] = OUTCOME(SAME, 414), /* queue-receive, ok */
   [14] = OUTCOME(SAME, 411), /* deliver, ok */
   [15] = OUTCOME(TCP_IN_CLOSED, 428), /* calls-closing, delete-tcb, ok */
-  [16] = OUTCOME(TCP_IN_CLOSED, 489), /* calls-closing, flush, delete-tcb, ok, cancel all */
+  [16] = OUTCOME(TCP_IN_CLOSED, 484), /* calls-closing, flush, delete-tcb, ok, cancel all */
   [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 380), /* send-fin, start retransmit, start user, cancel syn-received, ok */
   [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 392), /* send-fin, start retransmit, start user, ok */
   [19] = OUTCOME(TCP_IN_LAST_ACK, 392), /* send-fin, start retransmit, start user, ok */
@@ -472,23 +472,23 @@ static const uint16_t outcomes[] = {
   [21] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 421), /* transmit, ok */
   [22] = OUTCOME(SAME + 1, 421), /* transmit, ok */
   [23] = OUTCOME(TCP_IN_CLOSED, 424), /* calls-reset, delete-tcb, ok */
-  [24] = OUTCOME(TCP_IN_CLOSED, 483), /* calls-reset, flush, delete-tcb, ok, cancel all */
-  [25] = OUTCOME(TCP_IN_CLOSED, 482), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
-  [26] = OUTCOME(TCP_IN_CLOSED, 490), /* flush, delete-tcb, ok, cancel all */
+  [24] = OUTCOME(TCP_IN_CLOSED, 478), /* calls-reset, flush, delete-tcb, ok, cancel all */
+  [25] = OUTCOME(TCP_IN_CLOSED, 477), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [26] = OUTCOME(TCP_IN_CLOSED, 485), /* flush, delete-tcb, ok, cancel all */
   [27] = OUTCOME(SAME, 364), /* return-state */
   [28] = OUTCOME(SAME, 433), /* ok */
   [29] = OUTCOME(SAME, 421), /* transmit, ok */
   [30] = OUTCOME(SAME, 389), /* start keepalive, ok */
   [31] = OUTCOME(SAME, 386), /* cancel keepalive, ok */
   [32] = OUTCOME(SAME, 352), /* reset-by-seq */
-  [33] = OUTCOME(SAME, 496), /* nothing */
+  [33] = OUTCOME(SAME, 491), /* nothing */
   [34] = OUTCOME(SAME, 355), /* reset-by-ack */
   [35] = OUTCOME(SAME, 358), /* answer */
   [36] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
   [37] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 117), /* note-irs, note-window, keep-text, send-syn-ack, start retransmit */
   [38] = OUTCOME(TCP_IN_LISTEN, 436), /* flush, forget-peer, cancel all */
   [39] = OUTCOME(TCP_IN_CLOSED, 452), /* send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [40] = OUTCOME(TCP_IN_CLOSED, 478), /* send-reset, delete-tcb, cancel all */
+  [40] = OUTCOME(TCP_IN_CLOSED, 473), /* send-reset, delete-tcb, cancel all */
   [41] = OUTCOME(SAME, 210), /* update-window, note-urgent, take-text, transmit */
   [42] = OUTCOME(SAME, 148), /* update-window, note-urgent, take-text */
   [43] = OUTCOME(SAME, 261), /* update-window, transmit */
@@ -499,9 +499,9 @@ static const uint16_t outcomes[] = {
   [48] = OUTCOME(SAME, 348), /* transmit */
   [49] = OUTCOME(SAME, 252), /* note-urgent, transmit */
   [50] = OUTCOME(SAME, 180), /* note-urgent */
-  [51] = OUTCOME(TCP_IN_CLOSED, 465), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [51] = OUTCOME(TCP_IN_CLOSED, 466), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
   [52] = OUTCOME(TCP_IN_CLOSED, 453), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [53] = OUTCOME(TCP_IN_CLOSED, 479), /* delete-tcb, cancel all */
+  [53] = OUTCOME(TCP_IN_CLOSED, 474), /* delete-tcb, cancel all */
   [54] = OUTCOME(SAME, 360), /* ack */
   [55] = OUTCOME(SAME, 354), /* ack, reset-by-ack */
   [56] = OUTCOME(SAME, 246), /* ack, update-window, note-urgent, transmit */
@@ -513,7 +513,7 @@ static const uint16_t outcomes[] = {
   [62] = OUTCOME(SAME, 357), /* ack, answer */
   [63] = OUTCOME(TCP_IN_LISTEN, 435), /* ack, flush, forget-peer, cancel all */
   [64] = OUTCOME(TCP_IN_CLOSED, 451), /* ack, send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [65] = OUTCOME(TCP_IN_CLOSED, 477), /* ack, send-reset, delete-tcb, cancel all */
+  [65] = OUTCOME(TCP_IN_CLOSED, 472), /* ack, send-reset, delete-tcb, cancel all */
   [66] = OUTCOME(TCP_IN_ESTABLISHED, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [67] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [68] = OUTCOME(SAME, 209), /* advance-una, update-window, note-urgent, take-text, transmit */
@@ -581,8 +581,8 @@ static const uint16_t outcomes[] = {
   [130] = OUTCOME(TCP_IN_TIME_WAIT, 83), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [131] = OUTCOME(TCP_IN_TIME_WAIT, 67), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [132] = OUTCOME(SAME, 16), /* ack, start time-wait */
-  [133] = OUTCOME(TCP_IN_CLOSED, 471), /* signal-reset, calls-reset, flush, delete-tcb, cancel all */
-  [134] = OUTCOME(SAME, 495), /* illegal */
+  [133] = OUTCOME(TCP_IN_CLOSED, 465), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [134] = OUTCOME(SAME, 490), /* illegal */
   [135] = OUTCOME(TCP_IN_CLOSED, 446), /* signal-timeout, flush, delete-tcb, cancel all */
   [136] = OUTCOME(SAME, 114), /* resend, start retransmit */
   [137] = OUTCOME(SAME, 110), /* resend, signal-trouble, start retransmit */
@@ -674,12 +674,11 @@ static const uint8_t lists[] = {
     /* 446 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
     /* 451 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
     /* 459 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 465 */ TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 471 */ TCP_DO_SIGNAL_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 477 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 482 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 489 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 495 */ TCP_ILLEGAL, TCP_END,
+    /* 465 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 472 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 477 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 484 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 490 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {

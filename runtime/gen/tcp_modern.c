@@ -635,7 +635,7 @@ static const uint16_t outcomes[] = {
   [13] = OUTCOME(SAME, 408), /* queue-receive, ok */
   [14] = OUTCOME(SAME, 405), /* deliver, ok */
   [15] = OUTCOME(TCP_IN_CLOSED, 422), /* calls-closing, delete-tcb, ok */
-  [16] = OUTCOME(TCP_IN_CLOSED, 539), /* calls-closing, flush, delete-tcb, ok, cancel all */
+  [16] = OUTCOME(TCP_IN_CLOSED, 534), /* calls-closing, flush, delete-tcb, ok, cancel all */
   [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 374), /* send-fin, start retransmit, start user, cancel syn-received, ok */
   [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 386), /* send-fin, start retransmit, start user, ok */
   [19] = OUTCOME(TCP_IN_LAST_ACK, 386), /* send-fin, start retransmit, start user, ok */
@@ -649,16 +649,16 @@ static const uint16_t outcomes[] = {
   [27] = OUTCOME(SAME + 1, 415), /* transmit, ok */
   [28] = OUTCOME(SAME + 3, 427), /* ok */
   [29] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES, 415), /* transmit, ok */
-  [30] = OUTCOME(TCP_IN_CLOSED, 532), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [30] = OUTCOME(TCP_IN_CLOSED, 527), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
   [31] = OUTCOME(TCP_IN_CLOSED, 418), /* calls-reset, delete-tcb, ok */
-  [32] = OUTCOME(TCP_IN_CLOSED, 533), /* calls-reset, flush, delete-tcb, ok, cancel all */
-  [33] = OUTCOME(TCP_IN_CLOSED, 540), /* flush, delete-tcb, ok, cancel all */
+  [32] = OUTCOME(TCP_IN_CLOSED, 528), /* calls-reset, flush, delete-tcb, ok, cancel all */
+  [33] = OUTCOME(TCP_IN_CLOSED, 535), /* flush, delete-tcb, ok, cancel all */
   [34] = OUTCOME(SAME, 358), /* return-state */
   [35] = OUTCOME(SAME, 415), /* transmit, ok */
   [36] = OUTCOME(SAME, 383), /* start keepalive, ok */
   [37] = OUTCOME(SAME, 380), /* cancel keepalive, ok */
   [38] = OUTCOME(SAME, 343), /* reset-by-seq */
-  [39] = OUTCOME(SAME, 546), /* nothing */
+  [39] = OUTCOME(SAME, 541), /* nothing */
   [40] = OUTCOME(SAME, 346), /* reset-by-ack */
   [41] = OUTCOME(SAME, 352), /* answer */
   [42] = OUTCOME(SAME, 349), /* challenge-ack */
@@ -667,18 +667,18 @@ static const uint16_t outcomes[] = {
   [45] = OUTCOME(TCP_IN_LISTEN, 430), /* flush, forget-peer, cancel all */
   [46] = OUTCOME(TCP_IN_TIME_WAIT, 117), /* flush, restore-old, cancel all, start time-wait */
   [47] = OUTCOME(SAME, 226), /* update-window, note-urgent, take-text, transmit */
-  [48] = OUTCOME(TCP_IN_CLOSED, 524), /* update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [48] = OUTCOME(TCP_IN_CLOSED, 519), /* update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [49] = OUTCOME(SAME, 164), /* update-window, note-urgent, take-text */
   [50] = OUTCOME(SAME, 277), /* update-window, transmit */
   [51] = OUTCOME(SAME, 263), /* update-window, note-urgent, transmit */
   [52] = OUTCOME(SAME, 192), /* update-window, note-urgent */
   [53] = OUTCOME(SAME, 227), /* note-urgent, take-text, transmit */
-  [54] = OUTCOME(TCP_IN_CLOSED, 525), /* note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [54] = OUTCOME(TCP_IN_CLOSED, 520), /* note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [55] = OUTCOME(SAME, 165), /* note-urgent, take-text */
   [56] = OUTCOME(SAME, 339), /* transmit */
   [57] = OUTCOME(SAME, 268), /* note-urgent, transmit */
   [58] = OUTCOME(SAME, 196), /* note-urgent */
-  [59] = OUTCOME(TCP_IN_CLOSED, 457), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [59] = OUTCOME(TCP_IN_CLOSED, 458), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
   [60] = OUTCOME(TCP_IN_CLOSED, 445), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
   [61] = OUTCOME(SAME, 354), /* ack */
   [62] = OUTCOME(SAME, 345), /* ack, reset-by-ack */
@@ -694,11 +694,11 @@ static const uint16_t outcomes[] = {
   [72] = OUTCOME(TCP_IN_TIME_WAIT, 116), /* ack, flush, restore-old, cancel all, start time-wait */
   [73] = OUTCOME(TCP_IN_ESTABLISHED, 199), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [74] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 199), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [75] = OUTCOME(TCP_IN_CLOSED, 501), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [75] = OUTCOME(TCP_IN_CLOSED, 496), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [76] = OUTCOME(SAME, 225), /* advance-una, update-window, note-urgent, take-text, transmit */
-  [77] = OUTCOME(TCP_IN_CLOSED, 523), /* advance-una, update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [77] = OUTCOME(TCP_IN_CLOSED, 518), /* advance-una, update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [78] = OUTCOME(SAME - 2, 218), /* advance-una, note-window, signal-open, note-urgent, take-text, transmit */
-  [79] = OUTCOME(TCP_IN_CLOSED, 513), /* advance-una, note-window, signal-open, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [79] = OUTCOME(TCP_IN_CLOSED, 508), /* advance-una, note-window, signal-open, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [80] = OUTCOME(SAME, 272), /* advance-una, update-window, transmit */
   [81] = OUTCOME(TCP_IN_ESTABLISHED, 232), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
   [82] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 232), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
@@ -743,15 +743,15 @@ static const uint16_t outcomes[] = {
   [121] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 333), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
   [122] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 280), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
   [123] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 280), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [124] = OUTCOME(TCP_IN_CLOSED, 500), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [124] = OUTCOME(TCP_IN_CLOSED, 495), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [125] = OUTCOME(TCP_IN_ESTABLISHED, 198), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [126] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 198), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [127] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 312), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
   [128] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 312), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
   [129] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 153), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [130] = OUTCOME(TCP_IN_CLOSED, 485), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [130] = OUTCOME(TCP_IN_CLOSED, 480), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [131] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 141), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [132] = OUTCOME(TCP_IN_CLOSED, 469), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [132] = OUTCOME(TCP_IN_CLOSED, 464), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [133] = OUTCOME(TCP_IN_TIME_WAIT, 30), /* advance-una, signal-closed, cancel all, start time-wait */
   [134] = OUTCOME(TCP_IN_CLOSED, 452), /* signal-closed, flush, delete-tcb, cancel all */
   [135] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 181), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
@@ -770,8 +770,8 @@ static const uint16_t outcomes[] = {
   [148] = OUTCOME(TCP_IN_TIME_WAIT, 77), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [149] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO, 10), /* keep-old, note-irs, keep-text, choose-later-iss, note-window, cancel all, send-syn-ack, start retransmit, start syn-received */
   [150] = OUTCOME(SAME, 26), /* ack, start time-wait */
-  [151] = OUTCOME(TCP_IN_CLOSED, 463), /* signal-reset, calls-reset, flush, delete-tcb, cancel all */
-  [152] = OUTCOME(SAME, 545), /* illegal */
+  [151] = OUTCOME(TCP_IN_CLOSED, 457), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [152] = OUTCOME(SAME, 540), /* illegal */
   [153] = OUTCOME(TCP_IN_CLOSED, 440), /* signal-timeout, flush, delete-tcb, cancel all */
   [154] = OUTCOME(SAME, 130), /* resend, start retransmit */
   [155] = OUTCOME(SAME, 126), /* resend, signal-trouble, start retransmit */
@@ -864,16 +864,15 @@ static const uint8_t lists[] = {
     /* 440 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
     /* 445 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
     /* 451 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 457 */ TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 463 */ TCP_DO_SIGNAL_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 469 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 485 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 500 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 513 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 523 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 532 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 539 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 545 */ TCP_ILLEGAL, TCP_END,
+    /* 457 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 464 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 480 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 495 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 508 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 518 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 527 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 534 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 540 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {
