@@ -4,8 +4,11 @@
 #include "emit_c_cut.h"
 #include "emit_c_shape.h"
 
+/* Rows of cells begin at multiples of a grain. A small one wastes less room; a
+ * larger one leads further with numbers of one octet. */
 enum {
-  GRAIN = 8 /* SYNFIN_GRAIN: rows of cells begin at multiples */
+  LEAST_GRAIN = 8,
+  MOST_GRAIN = 64
 };
 
 struct dense_event {
@@ -17,7 +20,9 @@ struct dense {
   struct list_pool *lists;
   struct dense_event *events;
   struct pool rows, columns, pages, cells;
-  int *grains;   /* per class: where its row of cells begins */
+  int grain;
+  int *grains;   /* per class: where its row of cells begins, in grains */
+  int last;      /* the largest of them */
   size_t widest; /* columns of a page */
   enum emit_range range;
 };
@@ -77,16 +82,33 @@ static bool place_events(struct dense *d, struct emit_c *c) {
 }
 
 /* The fullest rows go first; the others find room in their open cells. */
-static void place_cells(struct dense *d, struct emit_c *c) {
+static void place_by(struct dense *d, struct emit_c *c, int grain) {
   int n = c->model->nconfigurations, nrows = d->classes->nrows;
   int *open = ARENA_ARRAY(c->arena, int, nrows + 1);
   d->grains = ARENA_ARRAY(c->arena, int, nrows + 1);
   for (int r = 0; r < nrows; r++)
     open[r] = classes_count_open(d->classes->rows[r], n);
   const int *order = classes_order(c->arena, open, nrows, n);
-  for (int i = 0; i < nrows; i++)
-    d->grains[order[i]] =
-        pool_place(&d->cells, d->classes->rows[order[i]], n, GRAIN) / GRAIN;
+  d->cells = (struct pool){.arena = c->arena};
+  d->grain = grain;
+  d->last = 0;
+  for (int i = 0; i < nrows; i++) {
+    int at = pool_place(&d->cells, d->classes->rows[order[i]], n, grain);
+    d->grains[order[i]] = at / grain;
+    if (at / grain > d->last)
+      d->last = at / grain;
+  }
+}
+
+/* With the smallest grain, unless only a larger one makes do with octets. */
+static void place_cells(struct dense *d, struct emit_c *c) {
+  int grain = LEAST_GRAIN;
+  place_by(d, c, grain);
+  bool hopeless = d->last / (MOST_GRAIN / LEAST_GRAIN) > UINT8_MAX;
+  while (!hopeless && d->last > UINT8_MAX && grain < MOST_GRAIN)
+    place_by(d, c, grain *= 2);
+  if (d->last > UINT8_MAX && grain != LEAST_GRAIN)
+    place_by(d, c, LEAST_GRAIN);
 }
 
 static size_t larger(size_t a, size_t b) {
@@ -94,7 +116,7 @@ static size_t larger(size_t a, size_t b) {
 }
 
 static enum emit_range range_of(const struct emit_c *c, const struct dense *d) {
-  size_t small = larger(larger(d->cells.count / GRAIN, d->widest),
+  size_t small = larger(larger((size_t)d->last, d->widest),
                         larger((size_t)d->classes->noutcomes - 1,
                                (size_t)d->classes->ncodes - 1));
   size_t large = larger(larger(d->rows.count, d->columns.count),
@@ -111,7 +133,6 @@ static struct dense *make(struct emit_c *c, const struct flat *flat,
     return NULL;
   d->lists = list_pool_make(c->arena, flat);
   d->rows.arena = d->columns.arena = d->pages.arena = c->arena;
-  d->cells.arena = c->arena;
   d->events = ARENA_ARRAY(c->arena, struct dense_event, c->model->nevents + 1);
   place_cells(d, c);
   if (!place_events(d, c)) {
@@ -170,13 +191,16 @@ static void outcomes(struct emit_text *out, const struct emit_c *c,
 static void declaration(struct emit_text *out, const struct emit_c *c,
                         const struct dense *d, const struct emit_types *types) {
   emit_format(out,
-              "enum {\n  SAME = %d /* the code of staying as one is */\n};\n\n"
+              "enum {\n"
+              "  GRAIN = %d, /* rows of cells begin at its multiples */\n"
+              "  SAME = %d   /* the code of staying as one is */\n"
+              "};\n\n"
               "struct data {\n  struct %sdense_event events[%d];\n"
               "  %s rows[%zu];\n  %s columns[%zu];\n  %s classes[%zu];\n"
               "  %s cells[%zu];\n",
-              d->classes->same, types->shape, c->model->nevents, types->large,
-              d->rows.count, types->small, d->columns.count, types->small,
-              d->pages.count, types->small, d->cells.count);
+              d->grain, d->classes->same, types->shape, c->model->nevents,
+              types->large, d->rows.count, types->small, d->columns.count,
+              types->small, d->pages.count, types->small, d->cells.count);
   emit_format(out,
               "  %s codes[%d];\n  %s starts[%d];\n  %s lists[%d];\n"
               "};\n\nstatic const struct data data = {\n",
@@ -193,7 +217,7 @@ static void step(struct emit_text *out, const struct emit_c *c,
       "  const struct data *of = table->data;\n"
       "  return %sdense_step(of->events, of->rows, of->columns,\n"
       "      of->classes, of->cells, of->codes, of->starts, of->lists,\n"
-      "      %s_CONFIGURATIONS, SAME, configuration, event, input);\n"
+      "      %s_CONFIGURATIONS, GRAIN, SAME, configuration, event, input);\n"
       "}\n\n",
       emit_c_runtime(c), emit_c_runtime(c), types->shape, c->names->upper);
 }

@@ -22,7 +22,7 @@ struct fetch {
   char request[4096];
   size_t sent, length; /* of the request */
   struct response response;
-  bool opened, done;
+  bool done;
   int status; /* to exit with */
 };
 
@@ -99,9 +99,8 @@ static void receive(struct fetch *fetch, struct synfin_loop *loop,
   }
 }
 
-/* A reset in answer to a SYN is what RFC 9293 calls one, too. */
-static const char *problem_of(uint32_t what, bool opened) {
-  if ((what & SYNFIN_REFUSED) != 0 || (!opened && (what & SYNFIN_RESET) != 0))
+static const char *problem_of(uint32_t what) {
+  if ((what & SYNFIN_REFUSED) != 0) /* a reset, too */
     return "connection refused: nothing listens there";
   if ((what & SYNFIN_RESET) != 0)
     return "the connection was reset";
@@ -116,7 +115,6 @@ static const char *problem_of(uint32_t what, bool opened) {
 static void notice(struct synfin_loop *loop, struct synfin_session *session,
                    uint32_t what) {
   struct fetch *fetch = loop->program.context;
-  fetch->opened = fetch->opened || (what & SYNFIN_OPENED) != 0;
   if ((what & SYNFIN_DELETED) == 0) {
     if (!fetch->done && (what & (SYNFIN_OPENED | SYNFIN_WRITABLE)) != 0)
       send_request(fetch, loop, session);
@@ -124,7 +122,7 @@ static void notice(struct synfin_loop *loop, struct synfin_session *session,
     return;
   }
   if (!fetch->done)
-    complain(fetch, problem_of(what, fetch->opened));
+    complain(fetch, problem_of(what));
   fetch->done = true;
   synfin_loop_stop(loop);
 }

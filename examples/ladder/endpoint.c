@@ -124,6 +124,8 @@ static uint32_t classify(const struct endpoint *end, enum tcp_event event,
     return tcp_classify_abort(options, in, given);
   case TCP_EVENT_STATUS:
     return tcp_classify_status(options, in, given);
+  case TCP_EVENT_SET_OPTION:
+    return tcp_classify_set_option(options, in, given);
   case TCP_EVENT_RETRANSMISSION_TIMEOUT:
     return tcp_classify_retransmission_timeout(options, in, given);
   case TCP_EVENT_KEEPALIVE_TIMEOUT:

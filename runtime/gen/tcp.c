@@ -588,6 +588,30 @@ static bool in_14(size_t configuration) {
 
 static bool in_15(size_t configuration) {
   switch (configuration) {
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
+  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+  case TCP_IN_CLOSING_FIN_WAITS_NO:
+  case TCP_IN_CLOSING_FIN_WAITS_YES:
+  case TCP_IN_LAST_ACK:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_16(size_t configuration) {
+  switch (configuration) {
   case TCP_IN_LISTEN:
   case TCP_IN_SYN_SENT:
     return true;
@@ -596,7 +620,7 @@ static bool in_15(size_t configuration) {
   }
 }
 
-static bool in_16(size_t configuration) {
+static bool in_17(size_t configuration) {
   switch (configuration) {
   case TCP_IN_CLOSED:
   case TCP_IN_LISTEN:
@@ -635,7 +659,7 @@ static bool in_16(size_t configuration) {
   }
 }
 
-static bool in_17(size_t configuration) {
+static bool in_18(size_t configuration) {
   switch (configuration) {
   case TCP_IN_CLOSED:
   case TCP_IN_LISTEN:
@@ -1084,6 +1108,34 @@ static unsigned default_unread(uint32_t options,
   return TCP_UNREAD_NO;
 }
 
+/* Which values of setting are in scope? */
+static bool has_setting(uint32_t options, size_t configuration,
+                     unsigned value) {
+  (void)options;
+  switch (value) {
+  case TCP_SETTING_NAGLE_OFF:
+  case TCP_SETTING_KEEPALIVE_ON:
+  case TCP_SETTING_KEEPALIVE_OFF:
+    return in_15(configuration);
+  default:
+    return false;
+  }
+}
+
+static unsigned default_setting(uint32_t options,
+                           size_t configuration) {
+  (void)options;
+  if (in_15(configuration))
+    return TCP_SETTING_NAGLE_OFF;
+  if (in_15(configuration))
+    return TCP_SETTING_NAGLE_OFF;
+  if (in_15(configuration))
+    return TCP_SETTING_KEEPALIVE_ON;
+  if (in_15(configuration))
+    return TCP_SETTING_KEEPALIVE_OFF;
+  return TCP_SETTING_NAGLE_OFF;
+}
+
 /* Which values of tries are in scope? */
 static bool has_tries(uint32_t options, size_t configuration,
                      unsigned value) {
@@ -1333,6 +1385,26 @@ uint32_t tcp_classify_status(uint32_t options,
   return input;
 }
 
+uint32_t tcp_classify_set_option(uint32_t options,
+    tcp_configuration configuration,
+    uint32_t parameters) {
+  unsigned value;
+  uint32_t input = 0u;
+  value = SYNFIN_GET(parameters, TCP_INPUT_SET_OPTION_PERMIT);
+  if (!has_permit(options, configuration, value))
+    value = default_permit(options, configuration);
+  input |= SYNFIN_FIELD(TCP_INPUT_SET_OPTION_PERMIT, value);
+  value = SYNFIN_GET(parameters, TCP_INPUT_SET_OPTION_SETTING);
+  if (!has_setting(options, configuration, value))
+    value = default_setting(options, configuration);
+  input |= SYNFIN_FIELD(TCP_INPUT_SET_OPTION_SETTING, value);
+#ifdef SYNFIN_TRAP
+  if (!tcp_possible_set_option(options, configuration, input))
+    synfin_trap("SET-OPTION: an impossible input was worked out");
+#endif
+  return input;
+}
+
 struct segment_input {
   uint32_t options;
   size_t configuration;
@@ -1359,7 +1431,7 @@ static bool define_segment_later(const struct segment_input *at) {
 
 /* NXT */
 static uint32_t define_segment_nxt(const struct segment_input *at) {
-  if (in_15(at->configuration))
+  if (in_16(at->configuration))
     return at->given->seg_seq + 1u;
   return at->own->rcv_nxt;
 }
@@ -1534,7 +1606,7 @@ uint32_t tcp_classify_segment(uint32_t options,
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_FIN,
                        default_fin(options, configuration));
   }
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_16(configuration)) {
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration)) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_ACK,
                        default_ack(options, configuration));
   }
@@ -1550,7 +1622,7 @@ uint32_t tcp_classify_segment(uint32_t options,
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_SYN,
                        default_syn(options, configuration));
   }
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_17(configuration)) {
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_18(configuration)) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_FIN,
                        default_fin(options, configuration));
   }
@@ -1738,6 +1810,22 @@ bool tcp_possible_status(uint32_t options,
   return input >> 1 == 0;
 }
 
+bool tcp_possible_set_option(uint32_t options,
+    tcp_configuration configuration, uint32_t input) {
+  unsigned value;
+  value = SYNFIN_GET(input, TCP_INPUT_SET_OPTION_PERMIT);
+  if (!has_permit(options, configuration, value)
+      && value != default_permit(options, configuration))
+    return false;
+  value = SYNFIN_GET(input, TCP_INPUT_SET_OPTION_SETTING);
+  if (!has_setting(options, configuration, value)
+      && value != default_setting(options, configuration))
+    return false;
+  if (SYNFIN_GET(input, TCP_INPUT_SET_OPTION_PERMIT) == TCP_PERMIT_NO && false)
+    return false;
+  return input >> 3 == 0;
+}
+
 bool tcp_possible_segment(uint32_t options,
     tcp_configuration configuration, uint32_t input) {
   unsigned value;
@@ -1783,7 +1871,7 @@ bool tcp_possible_segment(uint32_t options,
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_TEXT) != default_text(options, configuration) ||
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) != default_fin(options, configuration)))
     return false;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_16(configuration) && (
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration) && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != default_ack(options, configuration)))
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && (
@@ -1794,7 +1882,7 @@ bool tcp_possible_segment(uint32_t options,
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_IRS && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != default_syn(options, configuration)))
     return false;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_17(configuration) && (
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_18(configuration) && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) != default_fin(options, configuration)))
     return false;
   /* a reset reuses nothing */
@@ -1883,6 +1971,9 @@ bool tcp_possible(uint32_t options, size_t configuration,
         (tcp_configuration)configuration, input);
   case TCP_EVENT_STATUS:
     return tcp_possible_status(options,
+        (tcp_configuration)configuration, input);
+  case TCP_EVENT_SET_OPTION:
+    return tcp_possible_set_option(options,
         (tcp_configuration)configuration, input);
   case TCP_EVENT_SEGMENT:
     return tcp_possible_segment(options,

@@ -126,19 +126,20 @@ enum tcp_event {
   TCP_EVENT_CLOSE = 3,                           /* no more to send (3.10.4) */
   TCP_EVENT_ABORT = 4,                           /* give the connection up at once (3.10.5) */
   TCP_EVENT_STATUS = 5,                          /* ask for the state (3.10.6) */
-  TCP_EVENT_SEGMENT = 6,                         /* a segment arrives (3.10.7) */
-  TCP_EVENT_USER_TIMEOUT = 7,                    /* text or control has been unacknowledged for too long (3.10.8) */
-  TCP_EVENT_RETRANSMISSION_TIMEOUT = 8,          /* the oldest segment has not been acknowledged in time (3.10.8) */
-  TCP_EVENT_TIME_WAIT_TIMEOUT = 9,               /* 2 MSL are over (3.10.8) */
-  TCP_EVENT_PERSIST_TIMEOUT = 10,                /* a zero-window probe is due (3.8.6.1) */
-  TCP_EVENT_OVERRIDE_TIMEOUT = 11,               /* a small segment has been held back for long enough (3.8.6.2.1) */
-  TCP_EVENT_DELAYED_ACK_TIMEOUT = 12,            /* an acknowledgment has been delayed for long enough (3.8.6.3) */
-  TCP_EVENT_KEEPALIVE_TIMEOUT = 13,              /* nothing has been heard for the keep-alive interval (3.8.4) */
-  TCP_EVENT_FIN_WAIT_2_TIMEOUT = 14,             /* the peer has not closed for too long (reading 25) */
-  TCP_EVENT_SYN_RECEIVED_TIMEOUT = 15,           /* the handshake has not completed in time (reading 25) */
-  TCP_EVENT_ICMP = 16,                           /* an ICMP message about this connection (3.9.2.2) */
-  TCP_EVENT_DRAINED = 17,                        /* all text has been segmentized and a FIN may leave (reading 7) */
-  TCP_EVENTS = 18
+  TCP_EVENT_SET_OPTION = 6,                      /* change a setting while the connection lives (3.7.4, 3.8.4) */
+  TCP_EVENT_SEGMENT = 7,                         /* a segment arrives (3.10.7) */
+  TCP_EVENT_USER_TIMEOUT = 8,                    /* text or control has been unacknowledged for too long (3.10.8) */
+  TCP_EVENT_RETRANSMISSION_TIMEOUT = 9,          /* the oldest segment has not been acknowledged in time (3.10.8) */
+  TCP_EVENT_TIME_WAIT_TIMEOUT = 10,              /* 2 MSL are over (3.10.8) */
+  TCP_EVENT_PERSIST_TIMEOUT = 11,                /* a zero-window probe is due (3.8.6.1) */
+  TCP_EVENT_OVERRIDE_TIMEOUT = 12,               /* a small segment has been held back for long enough (3.8.6.2.1) */
+  TCP_EVENT_DELAYED_ACK_TIMEOUT = 13,            /* an acknowledgment has been delayed for long enough (3.8.6.3) */
+  TCP_EVENT_KEEPALIVE_TIMEOUT = 14,              /* nothing has been heard for the keep-alive interval (3.8.4) */
+  TCP_EVENT_FIN_WAIT_2_TIMEOUT = 15,             /* the peer has not closed for too long (reading 25) */
+  TCP_EVENT_SYN_RECEIVED_TIMEOUT = 16,           /* the handshake has not completed in time (reading 25) */
+  TCP_EVENT_ICMP = 17,                           /* an ICMP message about this connection (3.9.2.2) */
+  TCP_EVENT_DRAINED = 18,                        /* all text has been segmentized and a FIN may leave (reading 7) */
+  TCP_EVENTS = 19
 };
 
 enum tcp_timer {
@@ -302,6 +303,13 @@ enum tcp_unread {
   TCP_UNREAD_YES = 1,                            /* some was not */
 };
 
+/* what has changed, and must not wait (reading 36) */
+enum tcp_setting {
+  TCP_SETTING_NAGLE_OFF = 0,                     /* what Nagle holds back may leave (MUST-17) */
+  TCP_SETTING_KEEPALIVE_ON = 1,                  /* silence is watched (MUST-24) */
+  TCP_SETTING_KEEPALIVE_OFF = 2,                 /* and no more */
+};
+
 /* retransmissions of this segment so far (3.8.3) */
 enum tcp_tries {
   TCP_TRIES_FEW = 0,                             /* fewer than R1 (SHLD-10), or answered from a closed window (MUST-37) */
@@ -386,7 +394,7 @@ enum {
   TCP_DO_SIGNAL_CLOSING = 50,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
   TCP_DO_SIGNAL_CLOSED = 51,                     /* the user's CLOSE is acknowledged */
   TCP_DO_SIGNAL_RESET = 52,                      /* connection reset */
-  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused */
+  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused: our SYN was answered with a reset */
   TCP_DO_SIGNAL_TIMEOUT = 54,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
   TCP_DO_SIGNAL_UNREACHABLE = 55,                /* the peer cannot be reached; ref SHLD-26 */
   TCP_DO_SIGNAL_TROUBLE = 56,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
@@ -563,6 +571,24 @@ uint32_t tcp_classify_status(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters);
 bool tcp_possible_status(uint32_t options,
+    tcp_configuration configuration, uint32_t input);
+
+#define TCP_INPUT_SET_OPTION_PERMIT_SHIFT 0
+#define TCP_INPUT_SET_OPTION_PERMIT_BITS 1
+#define TCP_INPUT_SET_OPTION_SETTING_SHIFT 1
+#define TCP_INPUT_SET_OPTION_SETTING_BITS 2
+static inline uint32_t tcp_input_set_option(
+    enum tcp_permit permit,
+    enum tcp_setting setting) {
+  return 0u
+      | SYNFIN_FIELD(TCP_INPUT_SET_OPTION_PERMIT, permit)
+      | SYNFIN_FIELD(TCP_INPUT_SET_OPTION_SETTING, setting);
+}
+
+uint32_t tcp_classify_set_option(uint32_t options,
+    tcp_configuration configuration,
+    uint32_t parameters);
+bool tcp_possible_set_option(uint32_t options,
     tcp_configuration configuration, uint32_t input);
 
 struct tcp_segment_variables {

@@ -241,6 +241,12 @@ static const char *const unread_values[] = {
   [TCP_UNREAD_YES] =                    "yes",
 };
 
+static const char *const setting_values[] = {
+  [TCP_SETTING_NAGLE_OFF] =             "nagle-off",
+  [TCP_SETTING_KEEPALIVE_ON] =          "keepalive-on",
+  [TCP_SETTING_KEEPALIVE_OFF] =         "keepalive-off",
+};
+
 static const char *const tries_values[] = {
   [TCP_TRIES_FEW] =                     "few",
   [TCP_TRIES_R1] =                      "r1",
@@ -298,6 +304,11 @@ static const struct synfin_field status_fields[] = {
   {"permit", TCP_INPUT_STATUS_PERMIT_SHIFT, TCP_INPUT_STATUS_PERMIT_BITS, 2, permit_values},
 };
 
+static const struct synfin_field set_option_fields[] = {
+  {"permit", TCP_INPUT_SET_OPTION_PERMIT_SHIFT, TCP_INPUT_SET_OPTION_PERMIT_BITS, 2, permit_values},
+  {"setting", TCP_INPUT_SET_OPTION_SETTING_SHIFT, TCP_INPUT_SET_OPTION_SETTING_BITS, 3, setting_values},
+};
+
 static const struct synfin_field segment_fields[] = {
   {"reuse", TCP_INPUT_SEGMENT_REUSE_SHIFT, TCP_INPUT_SEGMENT_REUSE_BITS, 2, reuse_values},
   {"rst", TCP_INPUT_SEGMENT_RST_SHIFT, TCP_INPUT_SEGMENT_RST_BITS, 4, rst_values},
@@ -329,6 +340,7 @@ static const struct synfin_event_names events[] = {
   [TCP_EVENT_CLOSE] = {"CLOSE", close_fields, 4},
   [TCP_EVENT_ABORT] = {"ABORT", abort_fields, 1},
   [TCP_EVENT_STATUS] = {"STATUS", status_fields, 1},
+  [TCP_EVENT_SET_OPTION] = {"SET-OPTION", set_option_fields, 2},
   [TCP_EVENT_SEGMENT] = {"SEGMENT", segment_fields, 8},
   [TCP_EVENT_USER_TIMEOUT] = {"USER-TIMEOUT", 0, 0},
   [TCP_EVENT_RETRANSMISSION_TIMEOUT] = {"RETRANSMISSION-TIMEOUT", retransmission_timeout_fields, 1},

@@ -296,7 +296,19 @@ static void set_flag(struct synfin_connection *c, uint32_t flag, bool on) {
   c->flags = on ? c->flags | flag : c->flags & ~flag;
 }
 
-/* What Nagle held back leaves, as if it had been held back for long enough. */
+/* What must not wait is the table's to do (reading 36). */
+static enum synfin_answer set_option(struct synfin_tcp *tcp,
+                                     synfin_handle connection,
+                                     enum tcp_setting setting) {
+  struct synfin_call call;
+  synfin_call_of(&call, tcp, synfin_tcp_index(tcp, connection));
+  synfin_raise(&call, TCP_EVENT_SET_OPTION,
+               tcp_classify_set_option(
+                   synfin_table_of(tcp, call.c)->options, call.c->configuration,
+                   tcp_input_set_option(TCP_PERMIT_YES, setting)));
+  return call.answer;
+}
+
 enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
                                           synfin_handle connection, bool on) {
   struct synfin_connection *c = find(tcp, connection);
@@ -304,10 +316,7 @@ enum synfin_answer synfin_tcp_set_nodelay(struct synfin_tcp *tcp, uint32_t now,
     return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   set_flag(c, HAS_NODELAY, on);
-  if (on && synfin_unsent(c) > 0 && !synfin_has(c, SYN_IS_OUT))
-    synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
-                       TCP_TIMER_OVERRIDE, 0);
-  return SYNFIN_OK;
+  return on ? set_option(tcp, connection, TCP_SETTING_NAGLE_OFF) : SYNFIN_OK;
 }
 
 enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
@@ -318,11 +327,9 @@ enum synfin_answer synfin_tcp_set_keepalive(struct synfin_tcp *tcp,
     return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   set_flag(c, HAS_KEEPALIVE, on);
-  if (on && tcp_is_synchronized(c->configuration) &&
-      !synfin_timer_runs(c, TCP_TIMER_TIME_WAIT))
-    synfin_timer_start(tcp, synfin_tcp_index(tcp, connection),
-                       TCP_TIMER_KEEPALIVE, tcp->config.keepalive);
-  return SYNFIN_OK;
+  c->probes = 0;
+  return set_option(tcp, connection,
+                    on ? TCP_SETTING_KEEPALIVE_ON : TCP_SETTING_KEEPALIVE_OFF);
 }
 
 enum synfin_answer synfin_tcp_set_quiet(struct synfin_tcp *tcp,

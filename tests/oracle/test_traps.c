@@ -24,7 +24,7 @@ static void trap_2_a_reset_in_syn_sent_leads_to_closed(void **state) {
   for (int v = 0; v < 2; v++)
     expect(*state, v ? modern : classic, "SYN-SENT",
            "SEGMENT rst=exact ack=new", "CLOSED",
-           "signal-reset delete-tcb cancel:all");
+           "signal-reset signal-refused delete-tcb cancel:all");
 }
 
 static void trap_3_simultaneous_open_completes(void **state) {

@@ -75,15 +75,27 @@ static void urgent_text_must_be_there(void **state) {
   end(&puppet);
 }
 
-/* The table has no keep-alives there. */
-static void no_keepalives_in_time_wait(void **state) {
+/* The table has no keep-alives before a connection is open, nor in TIME-WAIT;
+ * the invariants know where a timer may run. */
+static void settings_change_wherever_it_is(void **state) {
   (void)state;
-  struct puppet puppet = make(IN_TIME_WAIT_UNREAD);
-  assert_int_equal(synfin_tcp_set_keepalive(&puppet.host->tcp,
-                                            puppet.world->now, puppet.handle,
-                                            true),
-                   SYNFIN_OK);
-  end(&puppet);
+  for (enum puppet_goal goal = IN_SYN_SENT; goal < PUPPET_GOALS; goal++)
+    for (int on = 0; on < 4; on++) {
+      struct puppet puppet = make(goal);
+      struct synfin_tcp *tcp = &puppet.host->tcp;
+      uint32_t now = puppet.world->now;
+      const char *before = puppet_state(&puppet);
+      bool lives = synfin_tcp_index(tcp, puppet.handle) != SYNFIN_NONE;
+      enum synfin_answer want = lives ? SYNFIN_OK : SYNFIN_NO_CONNECTION;
+      assert_int_equal(
+          synfin_tcp_set_keepalive(tcp, now, puppet.handle, (on & 1) != 0),
+          want);
+      world_check(puppet.world);
+      assert_int_equal(
+          synfin_tcp_set_nodelay(tcp, now, puppet.handle, (on & 2) != 0), want);
+      assert_string_equal(puppet_state(&puppet), before);
+      end(&puppet);
+    }
 }
 
 int main(void) {
@@ -92,7 +104,7 @@ int main(void) {
       cmocka_unit_test(text_beyond_a_held_fin_ends_that),
       cmocka_unit_test(a_second_close_may_give_up_reading),
       cmocka_unit_test(urgent_text_must_be_there),
-      cmocka_unit_test(no_keepalives_in_time_wait),
+      cmocka_unit_test(settings_change_wherever_it_is),
   };
   return cmocka_run_group_tests_name("found by scripts", tests, NULL, NULL);
 }

@@ -38,6 +38,33 @@ static void must_24_keepalives_are_turned_on_and_off(void **state) {
   script_free(s);
 }
 
+/* What counts is when something was last heard, not when the user asked. */
+static void must_24_silence_counts_from_the_last_segment(void **state) {
+  (void)state;
+  struct script *s = connected(NULL);
+  uint32_t heard = script_now(s);
+  script_expect_silence(s, 1 * HOUR);
+  turn(s, true);
+  const struct script_caught *probe = script_wait(s, 3 * HOUR);
+  assert_non_null(probe);
+  assert_int_equal(probe->at - heard, 2 * HOUR);
+  script_free(s);
+}
+
+/* Probes that were lost before it was turned off do not count afterwards. */
+static void must_24_turned_on_again_it_begins_anew(void **state) {
+  (void)state;
+  struct script *s = connected(NULL);
+  turn(s, true);
+  for (unsigned i = 0; i < s->tcp->config.keepalive_probes; i++)
+    assert_non_null(script_wait(s, 3 * HOUR));
+  turn(s, false);
+  turn(s, true);
+  assert_non_null(script_wait(s, 3 * HOUR));
+  assert_string_equal(script_state(s), "ESTABLISHED");
+  script_free(s);
+}
+
 static void must_24_from_the_start_too(void **state) {
   (void)state;
   struct script *s = script_make(12, NULL);
@@ -156,6 +183,8 @@ static void shld_12_a_probe_carries_no_text(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(must_24_keepalives_are_turned_on_and_off),
+      cmocka_unit_test(must_24_silence_counts_from_the_last_segment),
+      cmocka_unit_test(must_24_turned_on_again_it_begins_anew),
       cmocka_unit_test(must_24_from_the_start_too),
       cmocka_unit_test(must_25_keepalives_are_off_by_default),
       cmocka_unit_test(must_26_only_where_nothing_came),

@@ -117,9 +117,30 @@ static void must_11_syn_received_knows_where_it_came_from(void **state) {
   script_expect(s, WIRE_SYN | WIRE_ACK);
   script_send(s, WIRE_RST, NULL, 0);
   uint32_t notices = script_notices(s);
-  assert_true(notices & (SYNFIN_REFUSED | SYNFIN_RESET));
+  assert_true(notices & SYNFIN_REFUSED);
   assert_true(notices & SYNFIN_DELETED);
   assert_string_equal(script_state(s), "none");
+  script_free(s);
+}
+
+/* The user of a connection that was never open wants to know that nobody
+ * listens; of an open one, that it is gone (3.10.7.3, 3.10.7.4). */
+static void must_12_refused_is_not_reset_later(void **state) {
+  (void)state;
+  struct script *s = script_make(12, NULL);
+  script_open(s);
+  script_send(s, WIRE_RST, NULL, 0); /* a guess: it acknowledges nothing */
+  script_send(s, WIRE_RST | WIRE_ACK, NULL, 0);
+  uint32_t want = SYNFIN_RESET | SYNFIN_REFUSED | SYNFIN_DELETED;
+  assert_int_equal(script_notices(s), want);
+  assert_string_equal(script_state(s), "none");
+  script_free(s);
+
+  s = script_make(12, NULL);
+  script_connect(s);
+  script_notices(s);
+  script_send(s, WIRE_RST | WIRE_ACK, NULL, 0);
+  assert_int_equal(script_notices(s), SYNFIN_RESET | SYNFIN_DELETED);
   script_free(s);
 }
 
@@ -190,6 +211,7 @@ int main(void) {
       cmocka_unit_test(must_10_simultaneous_open),
       cmocka_unit_test(must_10_two_endpoints_open_at_once),
       cmocka_unit_test(must_11_syn_received_knows_where_it_came_from),
+      cmocka_unit_test(must_12_refused_is_not_reset_later),
       cmocka_unit_test(shld_2_a_reset_may_carry_text),
       cmocka_unit_test(must_66_reset_counts_in_a_closed_window),
       cmocka_unit_test(must_66_urgent_counts_in_a_closed_window),

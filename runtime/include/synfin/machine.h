@@ -41,9 +41,6 @@
   (((input) & ~(uint32_t)(SYNFIN_MASK(field) << field##_SHIFT)) |              \
    SYNFIN_FIELD(field, value))
 
-/* Rows of cells of a dense table begin at multiples of this. */
-#define SYNFIN_GRAIN 8u
-
 /* The first entry of a node of a packed table: a field of five bits for its
  * place and three for its width. */
 #define SYNFIN_NODE(field) (field##_SHIFT | field##_BITS << 5)

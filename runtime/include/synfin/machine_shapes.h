@@ -24,20 +24,22 @@ struct SYNFIN_SHAPE(dense_event) {
 };
 
 /* A dense step. Row and column of the input choose a class, the class a row of
- * cells, which begins at a multiple of SYNFIN_GRAIN, the configuration a cell
- * in it, and this an outcome. The long argument list is folded away: the arrays
- * are constants of the only caller.
- * NOLINTNEXTLINE(readability-function-size) */
-static inline SYNFIN_RESULT SYNFIN_SHAPE(dense_step)(
-    const SYNFIN_DENSE_EVENT *events, const SYNFIN_LARGE *rows,
-    const SYNFIN_SMALL *columns, const SYNFIN_SMALL *classes,
-    const SYNFIN_SMALL *cells, const SYNFIN_SMALL *codes,
-    const SYNFIN_LARGE *starts, const SYNFIN_UNIT *lists, size_t configurations,
-    size_t same, size_t configuration, size_t event, uint32_t input) {
+ * cells, which begins at a multiple of `grain`, the configuration a cell in it,
+ * and this an outcome. The long argument list is folded away: the arrays
+ * are constants of the only caller. */
+static inline SYNFIN_RESULT
+/* NOLINTNEXTLINE(readability-function-size) */
+SYNFIN_SHAPE(dense_step)(const SYNFIN_DENSE_EVENT *events,
+                         const SYNFIN_LARGE *rows, const SYNFIN_SMALL *columns,
+                         const SYNFIN_SMALL *classes, const SYNFIN_SMALL *cells,
+                         const SYNFIN_SMALL *codes, const SYNFIN_LARGE *starts,
+                         const SYNFIN_UNIT *lists, size_t configurations,
+                         size_t grain, size_t same, size_t configuration,
+                         size_t event, uint32_t input) {
   const SYNFIN_DENSE_EVENT *of = &events[event];
   size_t row = rows[of->rows + ((size_t)input & of->mask)];
   size_t column = columns[(size_t)of->columns + (input >> of->shift)];
-  size_t class_row = (size_t)classes[row + column] * SYNFIN_GRAIN;
+  size_t class_row = (size_t)classes[row + column] * grain;
   size_t outcome = cells[class_row + configuration];
   SYNFIN_RESULT result = {
       lists + starts[outcome],

@@ -35,8 +35,8 @@ enum synfin_notice {
   SYNFIN_WRITABLE = 1 << 3,    /* there is room in the send ring again */
   SYNFIN_CLOSING = 1 << 4,     /* the peer has closed: its FIN (MUST-12) */
   SYNFIN_FINISHED = 1 << 5,    /* our CLOSE is acknowledged */
-  SYNFIN_RESET = 1 << 6,       /* the peer aborted (MUST-12) */
-  SYNFIN_REFUSED = 1 << 7,     /* nobody listens there */
+  SYNFIN_RESET = 1 << 6,       /* the peer sent a reset (MUST-12) */
+  SYNFIN_REFUSED = 1 << 7,     /* to our SYN: nobody listens there */
   SYNFIN_TIMED_OUT = 1 << 8,   /* R2, user timeout or keep-alive (3.8.3) */
   SYNFIN_UNREACHABLE = 1 << 9, /* a hard ICMP error (SHLD-26) */
   SYNFIN_TROUBLE = 1 << 10,    /* R1 is reached (SHLD-9) */
