@@ -141,42 +141,51 @@ static void make_cells(struct mealy *m, const int *state_of) {
 
 /* --- Ways ------------------------------------------------------------------ */
 
-/* The shortest ways, step by step; of equally long ones the one whose last
- * input is plainest. */
-static void find_ways(struct mealy *m) {
-  int *depth = ARENA_ARRAY(m->arena, int, m->nstates + 1);
-  m->by = ARENA_ARRAY(m->arena, int, m->nstates + 1);
+/* Takes a cell into the cover if it leads to a group that no shorter way leads
+ * to; of equally short ones the cell with the plainest input. */
+static bool extend(const struct mealy *m, const int *group, int depth,
+                   struct mealy_cover *cover, int number) {
+  const struct mealy_cell *cell = &m->cells[number];
+  int from = group[cell->from], to = group[cell->to];
+  if (cover->depth[from] != depth || cover->member[from] != cell->from)
+    return false;
+  int known = cover->by[to];
+  const struct letter *letters = m->letters->items;
+  if (cover->depth[to] >= 0 &&
+      (cover->depth[to] <= depth || letters[m->cells[known].letter].unusual <=
+                                        letters[cell->letter].unusual))
+    return false;
+  cover->depth[to] = depth + 1;
+  cover->member[to] = cell->to;
+  cover->by[to] = number;
+  return true;
+}
+
+void mealy_find_cover(const struct mealy *m, const int *group,
+                      struct mealy_cover *cover) {
+  cover->depth = ARENA_ARRAY(m->arena, int, m->nstates + 1);
+  cover->member = ARENA_ARRAY(m->arena, int, m->nstates + 1);
+  cover->by = ARENA_ARRAY(m->arena, int, m->nstates + 1);
   for (int s = 0; s < m->nstates; s++) {
-    depth[s] = s == m->start ? 0 : -1;
-    m->by[s] = MEALY_NONE;
+    cover->depth[s] = -1;
+    cover->member[s] = s;
+    cover->by[s] = MEALY_NONE;
   }
+  cover->depth[group[m->start]] = 0;
+  cover->member[group[m->start]] = m->start;
   bool found = true;
-  for (int d = 0; found; d++) {
+  for (int depth = 0; found; depth++) {
     found = false;
-    for (int c = 0; c < m->ncells; c++) {
-      const struct mealy_cell *cell = &m->cells[c];
-      if (depth[cell->from] != d ||
-          (depth[cell->to] >= 0 && depth[cell->to] <= d))
-        continue;
-      int known = m->by[cell->to];
-      const struct letter *letters = m->letters->items;
-      if (known != MEALY_NONE && letters[m->cells[known].letter].unusual <=
-                                     letters[cell->letter].unusual)
-        continue;
-      found = true;
-      depth[cell->to] = d + 1;
-      m->by[cell->to] = c;
-    }
+    for (int c = 0; c < m->ncells; c++)
+      found = extend(m, group, depth, cover, c) || found;
   }
 }
 
 int mealy_way(const struct mealy *m, int state, int *way) {
-  int count = 0;
-  for (int s = state; m->by[s] != MEALY_NONE; s = m->cells[m->by[s]].from)
-    count++;
-  int at = count;
-  for (int s = state; m->by[s] != MEALY_NONE; s = m->cells[m->by[s]].from)
-    way[--at] = m->by[s];
+  const int *by = m->ways.by;
+  int count = m->ways.depth[state];
+  for (int at = count; at > 0; state = m->cells[by[state]].from)
+    way[--at] = by[state];
   return count;
 }
 
@@ -255,7 +264,10 @@ struct mealy *mealy_make(struct arena *arena, const struct flat *flat,
     return NULL;
   }
   make_cells(m, state_of);
-  find_ways(m);
+  int *each = ARENA_ARRAY(arena, int, m->nstates + 1);
+  for (int s = 0; s < m->nstates; s++)
+    each[s] = s;
+  mealy_find_cover(m, each, &m->ways);
   find_alike(m);
   return m;
 }

@@ -23,6 +23,15 @@ struct mealy_cell {
   bool spawn, ignored;
 };
 
+/* A tree of shortest ways from the start to each group of states. A group is
+ * known by its first state. */
+struct mealy_cover {
+  int *depth;  /* per group: how many cells */
+  int *member; /* the state that the way comes to */
+  int *by;     /* the last cell; MEALY_NONE at the start. It comes from the
+                  member of its group */
+};
+
 struct mealy {
   struct arena *arena;
   const struct model *model;
@@ -34,9 +43,8 @@ struct mealy {
   struct mealy_cell *cells; /* by state, then by letter */
   int ncells;
   int *at;        /* [state * nletters + letter]: a cell, or MEALY_NONE */
-  int *by;        /* per state: the cell that leads to it on the shortest way
-                     from the start; MEALY_NONE at the start */
   int *alike;     /* per state: the first that behaves in the same way */
+  struct mealy_cover ways; /* to each state */
   bool *seen;     /* per action: does it show, if only sometimes? */
   bool *sure;     /* per action: does it always? */
   struct ints *outputs; /* what the numbers of outputs stand for */
@@ -58,6 +66,11 @@ mealy_cell(const struct mealy *m, int state, int letter) {
  * does. Order is not relied on. */
 bool mealy_tells(const struct mealy *m, const struct mealy_cell *a,
                  const struct mealy_cell *b);
+
+/* The shortest ways to groups of states: `group` has the first state of each
+ * state's group. States of a group must be alike. */
+void mealy_find_cover(const struct mealy *m, const int *group,
+                      struct mealy_cover *cover);
 
 /* The cells from the start to a state, into `way`, which has room for as many
  * as there are states; how many they are. */
