@@ -25,8 +25,7 @@ static int deed_of(struct lettering *l, int configuration, int child) {
     return CLASS_OPEN;
   struct outcome of = flat->outcomes[flat_outcome(child)];
   const struct list *list = &flat->lists[of.list];
-  if (list->count > 0 &&
-      flat->model->ops[list->ops[0]].kind == OP_ILLEGAL)
+  if (list->count > 0 && flat->model->ops[list->ops[0]].kind == OP_ILLEGAL)
     return CLASS_OPEN;
   int key[2] = {of.next == FLAT_SAME ? configuration : of.next, of.list};
   return ints_intern(&l->deeds, key, 2);
@@ -58,9 +57,9 @@ static int letter_of(struct lettering *l, struct event_work *work,
   return number;
 }
 
-/* From the bottom up: a tree that ends in letters; its root. The tag of an input
- * without letter is stored as one more than it is, for a tree has no room for
- * negative ones. */
+/* From the bottom up: a tree that ends in letters; its root. The tag of an
+ * input without letter is stored as one more than it is, for a tree has no room
+ * for negative ones. */
 static int grow(const struct lettering *l, struct event_work *work,
                 struct boxes_tree *tree, int *below) {
   const struct event *event = &l->maker.model->events[work->event];

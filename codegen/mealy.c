@@ -7,7 +7,8 @@ enum {
   MOST_CELLS = 1 << 22
 };
 
-/* --- What is seen ---------------------------------------------------------- */
+/* --- What is seen ----------------------------------------------------------
+ */
 
 static bool shows(const struct model *model, const struct action *action) {
   if (bits_empty(model->seen, model->nparts) || action->kind == ACTION_REPLY)
@@ -53,7 +54,8 @@ bool mealy_tells(const struct mealy *m, const struct mealy_cell *a,
   return a->output != b->output && (shows_more(m, a, b) || shows_more(m, b, a));
 }
 
-/* --- Cells ----------------------------------------------------------------- */
+/* --- Cells -----------------------------------------------------------------
+ */
 
 /* What is seen of a walk, as numbers: the looks, in their order, those that
  * show at times only marked. */
@@ -125,7 +127,7 @@ static int count_cells(const struct mealy *m) {
 
 static void make_cells(struct mealy *m, const int *state_of) {
   m->cells = ARENA_ARRAY(m->arena, struct mealy_cell, count_cells(m) + 1);
-  m->at = ARENA_ARRAY(m->arena, int, m->nstates *m->nletters + 1);
+  m->at = ARENA_ARRAY(m->arena, int, m->nstates * m->nletters + 1);
   for (int s = 0; s < m->nstates; s++)
     for (int l = 0; l < m->nletters; l++) {
       struct mealy_cell cell = {.from = s, .letter = l};
@@ -139,7 +141,8 @@ static void make_cells(struct mealy *m, const int *state_of) {
     }
 }
 
-/* --- Ways ------------------------------------------------------------------ */
+/* --- Ways ------------------------------------------------------------------
+ */
 
 /* Takes a cell into the cover if it leads to a group that no shorter way leads
  * to; of equally short ones the cell with the plainest input. */
@@ -189,10 +192,12 @@ int mealy_way(const struct mealy *m, int state, int *way) {
   return count;
 }
 
-/* --- States that are alike ------------------------------------------------- */
+/* --- States that are alike -------------------------------------------------
+ */
 
-/* One round: states stay together if for each letter both have a cell that looks
- * the same and leads to states that are together. Says how many groups. */
+/* One round: states stay together if for each letter both have a cell that
+ * looks the same and leads to states that are together. Says how many groups.
+ */
 static size_t refine(const struct mealy *m, int *group) {
   struct arena scratch = {NULL};
   struct ints keys = {.arena = &scratch};
@@ -226,7 +231,8 @@ static void find_alike(struct mealy *m) {
       m->alike[s]++;
 }
 
-/* --- The machine ----------------------------------------------------------- */
+/* --- The machine -----------------------------------------------------------
+ */
 
 static int *number_states(struct mealy *m, const struct flat *flat) {
   const struct model *model = m->model;

@@ -42,12 +42,12 @@ struct mealy {
   int nletters;
   struct mealy_cell *cells; /* by state, then by letter */
   int ncells;
-  int *at;        /* [state * nletters + letter]: a cell, or MEALY_NONE */
-  int *alike;     /* per state: the first that behaves in the same way */
+  int *at;    /* [state * nletters + letter]: a cell, or MEALY_NONE */
+  int *alike; /* per state: the first that behaves in the same way */
   struct mealy_cover ways; /* to each state */
-  bool *seen;     /* per action: does it show, if only sometimes? */
-  bool *sure;     /* per action: does it always? */
-  struct ints *outputs; /* what the numbers of outputs stand for */
+  bool *seen;              /* per action: does it show, if only sometimes? */
+  bool *sure;              /* per action: does it always? */
+  struct ints *outputs;    /* what the numbers of outputs stand for */
 };
 
 /* The machine of a variant. Reports a finding and returns NULL where it is too
@@ -55,8 +55,8 @@ struct mealy {
 struct mealy *mealy_make(struct arena *arena, const struct flat *flat,
                          struct diag *diag);
 
-static inline const struct mealy_cell *
-mealy_cell(const struct mealy *m, int state, int letter) {
+static inline const struct mealy_cell *mealy_cell(const struct mealy *m,
+                                                  int state, int letter) {
   int cell = m->at[state * m->nletters + letter];
   return cell == MEALY_NONE ? NULL : &m->cells[cell];
 }

@@ -2,10 +2,9 @@
 #include "parse_inner.h"
 
 /* What ends one of an action's lists. */
-static const enum token_kind after_names[] = {TOKEN_TOUCHES, TOKEN_CREATES,
-                                              TOKEN_DELETES, TOKEN_POSTS,
-                                              TOKEN_ARMS,    TOKEN_LIKE,
-                                              TOKEN_END};
+static const enum token_kind after_names[] = {
+    TOKEN_TOUCHES, TOKEN_CREATES, TOKEN_DELETES, TOKEN_POSTS,
+    TOKEN_ARMS,    TOKEN_LIKE,    TOKEN_END};
 
 /* What was meant to stand before the properties of a state. */
 static const enum token_kind after_properties[] = {TOKEN_INITIAL, TOKEN_QUIET,
@@ -57,8 +56,8 @@ static void parse_variant(struct parser *parser) {
     *PARSE_PUSH(parser, parser->ast->variants) = variant;
 }
 
-/* ("cause" | "property") NAME STRING NL, "part" NAME ["seen"] STRING NL; true if
- * it was read. */
+/* ("cause" | "property") NAME STRING NL, "part" NAME ["seen"] STRING NL; true
+ * if it was read. */
 static bool parse_word(struct parser *parser, struct ast_word *word,
                        bool is_part) {
   word->name = parse_name(parser, "a name");

@@ -5,7 +5,8 @@ enum {
   MOST_WORK = 1 << 28 /* pairs of states, times inputs */
 };
 
-/* A vector that ends in a cell: the way to where it begins, and `count` cells. */
+/* A vector that ends in a cell: the way to where it begins, and `count` cells.
+ */
 struct visiting {
   const struct suite *suite;
   void (*visit)(void *context, const struct suite_vector *);

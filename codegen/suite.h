@@ -13,8 +13,8 @@ enum suite_criterion {
   SUITE_W      /* every fault of an implementation with few states */
 };
 
-/* A sequence of letters is one letter and what follows; 0 is the empty one. Equal
- * sequences have equal numbers. */
+/* A sequence of letters is one letter and what follows; 0 is the empty one.
+ * Equal sequences have equal numbers. */
 struct sequence {
   int letter, next;
 };
@@ -33,11 +33,11 @@ struct identifiers {
 struct suite {
   const struct mealy *mealy;
   enum suite_criterion criterion;
-  int extra;                   /* w: states that an implementation may have
-                                  beyond those of the machine */
-  int states;                  /* of the machine, alike ones counted once */
-  struct identifiers *known;   /* w */
-  struct mealy_cover cover;    /* w: ways to the groups of states */
+  int extra;                    /* w: states that an implementation may have
+                                   beyond those of the machine */
+  int states;                   /* of the machine, alike ones counted once */
+  struct identifiers *known;    /* w */
+  struct mealy_cover cover;     /* w: ways to the groups of states */
   struct suite_clique *cliques; /* w: sets of states, each told from each */
   int ncliques;
   unsigned long long vectors, steps; /* how many, and their total length, or

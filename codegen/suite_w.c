@@ -1,5 +1,5 @@
-/* The suite w. From each state, all sequences of inputs are tried until they have
- * come often enough through states that can be told apart; wherever such a
+/* The suite w. From each state, all sequences of inputs are tried until they
+ * have come often enough through states that can be told apart; wherever such a
  * sequence comes to, the sequences of that state's identifier follow.
  *
  * Vectors are the paths of one tree from its root to its leaves: so none is the
@@ -33,7 +33,7 @@ struct walking {
   const struct mealy *m;
   struct arena arena;
   struct spot **spots; /* those of the path, used again and again */
-  int *path;             /* its cells; one less */
+  int *path;           /* its cells; one less */
   int depth;
   size_t nspots, spots_capacity, npath, path_capacity;
   int way, test; /* how far the cover, and the traversal, lead on the path */
@@ -72,8 +72,7 @@ static void begin_traversal(const struct walking *w, struct spot *spot) {
   const struct suite *suite = w->suite;
   spot->open = true;
   for (int c = 0; c < suite->ncliques; c++)
-    spot->left[c] =
-        suite->states + suite->extra - suite->cliques[c].count + 1;
+    spot->left[c] = suite->states + suite->extra - suite->cliques[c].count + 1;
 }
 
 static void go_on(const struct walking *w, const struct spot *above,
@@ -81,8 +80,8 @@ static void go_on(const struct walking *w, const struct spot *above,
   const struct suite *suite = w->suite;
   spot->open = true;
   for (int c = 0; c < suite->ncliques; c++) {
-    spot->left[c] = above->left[c] -
-                     suite->cliques[c].holds[w->m->alike[spot->state]];
+    spot->left[c] =
+        above->left[c] - suite->cliques[c].holds[w->m->alike[spot->state]];
     spot->open = spot->open && spot->left[c] > 0;
   }
 }
@@ -114,14 +113,14 @@ static struct spot *root_of(struct walking *w) {
 
 /* Steps down to the spot that a cell leads to. */
 static struct spot *step_down(struct walking *w, const struct spot *above,
-                               const struct mealy_cell *cell) {
+                              const struct mealy_cell *cell) {
   const struct identifiers *known = w->suite->known;
   int number = (int)(cell - w->m->cells);
   w->path[w->depth++] = number;
   struct spot *spot = fresh_spot(w);
   spot->state = cell->to;
-  spot->on_cover = above->on_cover &&
-                    w->suite->cover.by[w->m->alike[cell->to]] == number;
+  spot->on_cover =
+      above->on_cover && w->suite->cover.by[w->m->alike[cell->to]] == number;
   spot->tail = !above->open;
   for (int i = 0; i < above->npending; i++)
     if (known->sequences[above->pending[i]].letter == cell->letter)
@@ -136,15 +135,16 @@ static struct spot *step_down(struct walking *w, const struct spot *above,
 }
 
 /* The cell of a letter, if the tree goes on with it. */
-static const struct mealy_cell *
-branch(const struct walking *w, const struct spot *spot, int letter) {
+static const struct mealy_cell *branch(const struct walking *w,
+                                       const struct spot *spot, int letter) {
   bool wanted = spot->open;
   for (int i = 0; i < spot->npending && !wanted; i++)
     wanted = w->suite->known->sequences[spot->pending[i]].letter == letter;
   return wanted ? mealy_cell(w->m, spot->state, letter) : NULL;
 }
 
-/* --- Counting -------------------------------------------------------------- */
+/* --- Counting --------------------------------------------------------------
+ */
 
 static struct below count_below(struct walking *w, const struct spot *spot);
 
@@ -191,7 +191,8 @@ static struct below count_below(struct walking *w, const struct spot *spot) {
   return below;
 }
 
-/* --- Cliques --------------------------------------------------------------- */
+/* --- Cliques ---------------------------------------------------------------
+ */
 
 /* The states that can be told from all others of a clique that begins with one
  * of them: as many as are found by taking them in order. */
@@ -244,7 +245,8 @@ void suite_plan_w(struct arena *arena, struct suite *suite) {
   arena_free(&w.arena);
 }
 
-/* --- Vectors --------------------------------------------------------------- */
+/* --- Vectors ---------------------------------------------------------------
+ */
 
 static void put_vector(struct walking *w) {
   struct suite_vector vector = {w->path, w->way, w->test - w->way, w->depth};
