@@ -100,6 +100,7 @@ struct ast_variant {
 
 struct ast_word { /* cause, property, part */
   struct name name;
+  bool seen; /* part */
   const char *text;
 };
 
@@ -187,6 +188,8 @@ enum action_kind {
 struct ast_action {
   struct name name;
   enum action_kind kind;
+  bool sometimes;
+  struct name like; /* `text` is NULL if it is like none other */
   struct name_list touches, creates, deletes, posts, arms;
   struct ast_refs refs;
   const char *text;

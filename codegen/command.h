@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include "check.h"
 #include "emit.h"
+#include "emit_vectors.h"
 
 #define SYNFIN_VERSION "0.1.0"
 
@@ -30,6 +31,7 @@ struct options {
   int nwarnings;
   enum emit_shape shape;
   bool shape_given;
+  struct vectors_wish vectors; /* --criterion, --extra, --most */
   enum diag_format format;
   bool json, check, help, quiet, version;
 };

@@ -2,7 +2,11 @@
  * --name X. */
 #include "command.h"
 
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reader {
@@ -42,6 +46,34 @@ static bool set_shape(struct options *o, const char *word) {
   return o->shape_given;
 }
 
+static bool set_criterion(struct options *o, const char *word) {
+  if (vectors_criterion_named(word, &o->vectors.criterion))
+    return true;
+  fprintf(stderr, "synfin: --criterion is cells, pairs or w, not '%s'\n", word);
+  return false;
+}
+
+/* A number in decimal, at most `most`. */
+static bool set_number(const char *name, const char *word,
+                       unsigned long long most, unsigned long long *number) {
+  char *end;
+  errno = 0;
+  *number = strtoull(word, &end, 10);
+  if (isdigit((unsigned char)*word) && !*end && errno == 0 && *number <= most)
+    return true;
+  fprintf(stderr, "synfin: %s is a number from 0 to %llu, not '%s'\n", name,
+          most, word);
+  return false;
+}
+
+static bool set_extra(struct options *o, const char *word) {
+  unsigned long long extra;
+  if (!set_number("--extra", word, VECTORS_MOST_EXTRA, &extra))
+    return false;
+  o->vectors.extra = (int)extra;
+  return true;
+}
+
 static bool set_value(struct reader *r, const char *name, const char *value) {
   struct options *o = r->options;
   if (!value)
@@ -58,6 +90,12 @@ static bool set_value(struct reader *r, const char *name, const char *value) {
     o->warnings[o->nwarnings++] = value;
   else if (strcmp(name, "--shape") == 0)
     return set_shape(o, value);
+  else if (strcmp(name, "--criterion") == 0)
+    return set_criterion(o, value);
+  else if (strcmp(name, "--extra") == 0)
+    return set_extra(o, value);
+  else if (strcmp(name, "--most") == 0)
+    return set_number(name, value, ULLONG_MAX - 1, &o->vectors.most);
   else
     return set_format(o, value);
   return true;
@@ -81,12 +119,12 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",     "--output", "--rfc",    "--variant", "--option",
-    "-W",     "--shape",  "--format", "--help",    "-h",
-    "--json", "--check",  "--quiet",  "-q",        "--version"};
+    "-o",      "--output", "--rfc",       "--variant", "--option", "-W",
+    "--shape", "--format", "--criterion", "--extra",   "--most",   "--help",
+    "-h",      "--json",   "--check",     "--quiet",   "-q",       "--version"};
 
 enum {
-  WITH_ARGUMENT = 8,
+  WITH_ARGUMENT = 11,
   NAMES = sizeof names / sizeof *names
 };
 
@@ -117,7 +155,8 @@ bool command_line(struct options *options, struct arena *arena, int argc,
                   char **argv) {
   bool only_arguments = false;
   struct reader r = {options, argc, 1, argv};
-  *options = (struct options){.shape = EMIT_PACKED};
+  *options =
+      (struct options){.shape = EMIT_PACKED, .vectors.most = VECTORS_MOST};
   options->arguments = ARENA_ARRAY(arena, const char *, argc + 1);
   options->variants = ARENA_ARRAY(arena, const char *, argc + 1);
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);

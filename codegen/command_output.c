@@ -61,6 +61,42 @@ static void add_report(struct outputs *out) {
   emit_report(&out->c->arena, &out->emission, add_file(out));
 }
 
+static bool is_too_large(const struct suite *suite,
+                         const struct options *options) {
+  if (suite->vectors <= options->vectors.most)
+    return false;
+  fprintf(stderr,
+          "synfin emit: that is more than the %llu vectors of --most; "
+          "nothing is written. %s or raise --most\n",
+          options->vectors.most,
+          suite->criterion == SUITE_CELLS   ? "Choose other options"
+          : suite->criterion == SUITE_PAIRS ? "Take --criterion cells,"
+                                            : "Take a smaller --extra,");
+  return true;
+}
+
+/* The size is said before anything is written. */
+static bool add_vectors(struct outputs *out, const struct options *options) {
+  struct compilation *c = out->c;
+  for (int i = 0; i < c->nchosen; i++) {
+    struct arena work = {NULL};
+    const struct suite *suite =
+        vectors_plan(&work, c->chosen[i], &options->vectors, &c->diag);
+    if (suite == NULL)
+      diag_print(&c->diag, options->format, stderr);
+    else if (!options->quiet)
+      fprintf(stderr, "%s\n", vectors_size(&work, c->chosen[i], suite));
+    bool good = suite != NULL && !is_too_large(suite, options);
+    if (good)
+      emit_vectors(&c->arena, &out->emission, c->chosen[i], suite,
+                   add_file(out));
+    arena_free(&work);
+    if (!good)
+      return false;
+  }
+  return true;
+}
+
 /* Makes what was asked for from the flat tables; the exit status. */
 static int make(struct compilation *c, const struct options *options,
                 int (*emit)(struct outputs *, const struct options *)) {
@@ -104,6 +140,8 @@ static bool add_kind(struct outputs *out, const struct options *options,
     return add_c(out, options);
   if (strcmp(kind, "svg") == 0)
     return add_svg(out);
+  if (strcmp(kind, "vectors") == 0)
+    return add_vectors(out, options);
   if (strcmp(kind, "dot") == 0)
     add_dot(out);
   else if (strcmp(kind, "cmocka") == 0)
@@ -114,14 +152,16 @@ static bool add_kind(struct outputs *out, const struct options *options,
 }
 
 static bool is_kind(const char *word) {
-  static const char *const kinds[] = {"c", "dot", "svg", "cmocka", "report"};
+  static const char *const kinds[] = {"c",      "dot",    "svg",
+                                      "cmocka", "report", "vectors"};
   const size_t count = sizeof kinds / sizeof *kinds;
   for (size_t i = 0; i < count; i++)
     if (strcmp(word, kinds[i]) == 0)
       return true;
   const char *near = diag_nearest(word, kinds, count);
   fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
-          near ? "did you mean " : "it makes c, dot, svg, cmocka, report",
+          near ? "did you mean "
+               : "it makes c, dot, svg, cmocka, report, vectors",
           near ? near : "");
   return false;
 }

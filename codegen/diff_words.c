@@ -128,6 +128,11 @@ static void compare_actions(struct diff *diff) {
     const struct action *a = &old->actions[match];
     compare_texts(diff, "action", b->name, "kind", kinds[a->kind],
                   kinds[b->kind]);
+    compare_texts(diff, "action", b->name, "shows",
+                  a->sometimes ? "sometimes" : "always",
+                  b->sometimes ? "sometimes" : "always");
+    compare_texts(diff, "action", b->name, "like", old->actions[a->like].name,
+                  new->actions[b->like].name);
     compare_texts(diff, "action", b->name, "touches",
                   NAMES(diff, old, a->touches, parts),
                   NAMES(diff, new, b->touches, parts));
@@ -330,6 +335,9 @@ void diff_words(struct diff *diff) {
   COMPARE(diff, "variable", variables);
   COMPARE(diff, "attribute or flag", dimensions);
   COMPARE(diff, "part", parts);
+  compare_texts(diff, "machine", new->name, "parts that are seen",
+                NAMES(diff, old, old->seen, parts),
+                NAMES(diff, new, new->seen, parts));
   COMPARE(diff, "action", actions);
   COMPARE(diff, "timer", timers);
   COMPARE(diff, "scenario", scenarios);

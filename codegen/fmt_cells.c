@@ -219,10 +219,11 @@ static enum fmt_column own_column(enum token_kind keyword,
   case TOKEN_STATE:
     return number == 2 && kind != TOKEN_STRING ? FMT_CLAUSE : FMT_COLUMNS;
   case TOKEN_ACTION:
-    if (kind == TOKEN_REPLY || kind == TOKEN_REQUEST)
+    if (kind == TOKEN_REPLY || kind == TOKEN_REQUEST || kind == TOKEN_SOMETIMES)
       return number == 2 ? FMT_CLAUSE : FMT_COLUMNS;
     if (kind == TOKEN_TOUCHES || kind == TOKEN_CREATES ||
-        kind == TOKEN_DELETES || kind == TOKEN_POSTS || kind == TOKEN_ARMS)
+        kind == TOKEN_DELETES || kind == TOKEN_POSTS || kind == TOKEN_ARMS ||
+        kind == TOKEN_LIKE)
       return FMT_CLAUSE + 1;
     return FMT_COLUMNS;
   default:

@@ -20,9 +20,11 @@ const struct command commands[] = {
      "error.\n",
      command_build},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka or report. One file goes to standard "
-     "output;\nseveral, or any with -o FOLDER, go into a folder. `svg` starts "
-     "Graphviz's dot.\n",
+     "KIND is c, dot, svg, cmocka, report or vectors. One file goes to "
+     "standard\n"
+     "output; several, or any with -o FOLDER, go into a folder. `svg` starts\n"
+     "Graphviz's dot. `vectors` makes a suite for any implementation, one for "
+     "each\nvariant, and says its size before it is written.\n",
      command_emit},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
@@ -43,27 +45,33 @@ const struct command commands[] = {
     {NULL, NULL, NULL, NULL, NULL}};
 
 static void print_options(FILE *out) {
-  fputs("\nOptions:\n"
-        "  -o FOLDER           where files go\n"
-        "  --variant NAME      a variant that the table names; may be "
-        "repeated\n"
-        "  --option NAME       switch an option on; may be repeated; `none`\n"
-        "  --shape SHAPE       dense (fast), packed (small) or switch "
-        "(readable)\n"
-        "  -W NAME             a warning on; -Wno-NAME: off; -Werror=NAME: an "
-        "error;\n"
-        "                      -Werror: every warning an error\n"
-        "  --rfc FILE          check sections and quotations against this "
-        "text\n"
-        "  --format FORMAT     of findings: gnu, json or sarif\n"
-        "  --json              explain: for programs\n"
-        "  --check             fmt: only say whether something would change\n"
-        "  -q, --quiet         say nothing of what was written\n"
-        "  -h, --help          this page, or a command's\n"
-        "  --version           the version\n"
-        "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
-        "wrong or the\nsystem refused.\n",
-        out);
+  fputs(
+      "\nOptions:\n"
+      "  -o FOLDER           where files go\n"
+      "  --variant NAME      a variant that the table names; may be "
+      "repeated\n"
+      "  --option NAME       switch an option on; may be repeated; `none`\n"
+      "  --shape SHAPE       dense (fast), packed (small) or switch "
+      "(readable)\n"
+      "  -W NAME             a warning on; -Wno-NAME: off; -Werror=NAME: an "
+      "error;\n"
+      "                      -Werror: every warning an error\n"
+      "  --criterion NAME    of vectors: cells, pairs (every two in a row), or "
+      "w (complete)\n"
+      "  --extra K           of w: states that an implementation may have "
+      "too many\n"
+      "  --most N            vectors that are written, at most (1000000)\n"
+      "  --rfc FILE          check sections and quotations against this "
+      "text\n"
+      "  --format FORMAT     of findings: gnu, json or sarif\n"
+      "  --json              explain: for programs\n"
+      "  --check             fmt: only say whether something would change\n"
+      "  -q, --quiet         say nothing of what was written\n"
+      "  -h, --help          this page, or a command's\n"
+      "  --version           the version\n"
+      "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
+      "wrong or the\nsystem refused.\n",
+      out);
 }
 
 static int print_help(const struct command *command, FILE *out) {

@@ -212,6 +212,8 @@ struct action {
   const char *name, *text;
   struct span span;
   enum action_kind kind;
+  bool sometimes; /* it shows at times only */
+  int like;       /* the action that it looks like: itself, mostly */
   uint64_t *touches;           /* parts */
   uint64_t *creates, *deletes; /* resources */
   uint64_t *posts;             /* events */
@@ -299,6 +301,7 @@ struct model {
   int nproperties;
   struct word *parts;
   int nparts;
+  uint64_t *seen; /* the parts that can be seen from outside */
   struct state *states;
   int nstates, initial, state_words;
   struct {

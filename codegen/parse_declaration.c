@@ -2,9 +2,9 @@
 #include "parse_inner.h"
 
 /* What ends one of an action's lists. */
-static const enum token_kind after_names[] = {TOKEN_TOUCHES, TOKEN_CREATES,
-                                              TOKEN_DELETES, TOKEN_POSTS,
-                                              TOKEN_ARMS,    TOKEN_END};
+static const enum token_kind after_names[] = {
+    TOKEN_TOUCHES, TOKEN_CREATES, TOKEN_DELETES, TOKEN_POSTS,
+    TOKEN_ARMS,    TOKEN_LIKE,    TOKEN_END};
 
 /* What was meant to stand before the properties of a state. */
 static const enum token_kind after_properties[] = {TOKEN_INITIAL, TOKEN_QUIET,
@@ -56,9 +56,12 @@ static void parse_variant(struct parser *parser) {
     *PARSE_PUSH(parser, parser->ast->variants) = variant;
 }
 
-/* ("cause" | "property" | "part") NAME STRING NL; true if it was read. */
-static bool parse_word(struct parser *parser, struct ast_word *word) {
+/* ("cause" | "property") NAME STRING NL, "part" NAME ["seen"] STRING NL; true
+ * if it was read. */
+static bool parse_word(struct parser *parser, struct ast_word *word,
+                       bool is_part) {
   word->name = parse_name(parser, "a name");
+  word->seen = is_part && parse_accept(parser, TOKEN_SEEN);
   word->text = parse_text(parser);
   return parse_end_sentence(parser, "the end of the line");
 }
@@ -241,7 +244,7 @@ static void parse_constraint(struct parser *parser, bool is_mask) {
 }
 
 /* { "touches" NAME+ | "creates" NAME+ | "deletes" NAME+ | "posts" NAME+
- *   | "arms" NAME+ } */
+ *   | "arms" NAME+ | "like" NAME } */
 static void parse_action_lists(struct parser *parser,
                                struct ast_action *action) {
   for (;;) {
@@ -255,12 +258,14 @@ static void parse_action_lists(struct parser *parser,
       parse_names(parser, &action->posts, "an event", after_names);
     else if (parse_accept(parser, TOKEN_ARMS))
       parse_names(parser, &action->arms, "a timer", after_names);
+    else if (!action->like.text && parse_accept(parser, TOKEN_LIKE))
+      action->like = parse_name(parser, "an action after 'like'");
     else
       return;
   }
 }
 
-/* "action" NAME ["reply" | "request"] lists { ref } STRING NL */
+/* "action" NAME ["reply" | "request"] ["sometimes"] lists { ref } STRING NL */
 static void parse_action(struct parser *parser) {
   struct ast_action action = {0};
   action.name = parse_name(parser, "the name of the action");
@@ -268,11 +273,13 @@ static void parse_action(struct parser *parser) {
     action.kind = ACTION_REPLY;
   else if (parse_accept(parser, TOKEN_REQUEST))
     action.kind = ACTION_REQUEST;
+  action.sometimes = parse_accept(parser, TOKEN_SOMETIMES);
   parse_action_lists(parser, &action);
   parse_refs(parser, &action.refs);
   action.text = parse_string(parser,
                              "'touches', 'creates', 'deletes', 'posts', "
-                             "'arms', 'ref' or a string that says what it does",
+                             "'arms', 'like', 'ref' or a string that says "
+                             "what it does",
                              NULL);
   if (parse_end_sentence(parser, "the end of the line"))
     *PARSE_PUSH(parser, parser->ast->actions) = action;
@@ -317,7 +324,7 @@ static void parse_simple(struct parser *parser, enum token_kind kind) {
     parse_title(parser, "machine", &ast->machine, &ast->machine_text);
   else if (kind == TOKEN_STANDARD)
     parse_title(parser, "standard", &ast->standard, &ast->standard_text);
-  else if (!parse_word(parser, &word))
+  else if (!parse_word(parser, &word, kind == TOKEN_PART))
     return;
   else if (kind == TOKEN_CAUSE)
     *PARSE_PUSH(parser, ast->causes) = word;

@@ -172,6 +172,8 @@ static void resolve_actions(struct resolver *r) {
         .text = from->text,
         .span = from->name.span,
         .kind = from->kind,
+        .sometimes = from->sometimes,
+        .like = i,
         .touches =
             resolve_bits(r, SPACE_PART, &from->touches, m->nparts, "a part"),
         .creates = resolve_bits(r, SPACE_RESOURCE, &from->creates,
@@ -185,6 +187,37 @@ static void resolve_actions(struct resolver *r) {
         .refs = resolve_refs(r, &from->refs, no_references)};
     resolve_declare(r, SPACE_ACTION, from->name, SYMBOL_OTHER, i);
   }
+}
+
+/* What an action looks like may stand below it. It is the look of what it looks
+ * like that counts, so that one step leads there. */
+static void resolve_looks(struct resolver *r) {
+  struct model *m = r->model;
+  for (int i = 0; i < m->nactions; i++) {
+    struct name name = r->ast->actions.items[i].like;
+    int like =
+        name.text ? resolve_id(r, SPACE_ACTION, name, "an action") : MODEL_NONE;
+    if (like != MODEL_NONE)
+      m->actions[i].like = like;
+  }
+  for (int i = 0; i < m->nactions; i++) {
+    int like = m->actions[i].like;
+    if (like != i && m->actions[like].like != like)
+      diag_report(r->diag, DIAG_DUPLICATE, r->ast->actions.items[i].like.span,
+                  "'%s' looks like another action itself; name that one",
+                  m->actions[like].name);
+  }
+}
+
+static void resolve_parts(struct resolver *r) {
+  const struct ast *ast = r->ast;
+  struct model *m = r->model;
+  m->parts = resolve_words(r, SPACE_PART, ast->parts.items, ast->parts.count);
+  m->nparts = (int)ast->parts.count;
+  m->seen = bits_new(r->arena, m->nparts);
+  for (int i = 0; i < m->nparts; i++)
+    if (ast->parts.items[i].seen)
+      bits_set(m->seen, i);
 }
 
 static void list_ops(struct resolver *r) {
@@ -214,8 +247,7 @@ void resolve_vocabulary(struct resolver *r) {
   m->causes =
       resolve_words(r, SPACE_CAUSE, ast->causes.items, ast->causes.count);
   m->ncauses = (int)ast->causes.count;
-  m->parts = resolve_words(r, SPACE_PART, ast->parts.items, ast->parts.count);
-  m->nparts = (int)ast->parts.count;
+  resolve_parts(r);
   resolve_state_list(r);
   resolve_sets(r);
   m->nresources = (int)ast->resources.count;
@@ -230,5 +262,6 @@ void resolve_vocabulary(struct resolver *r) {
   resolve_events(r);
   resolve_timers(r);
   resolve_actions(r);
+  resolve_looks(r);
   list_ops(r);
 }

@@ -77,6 +77,9 @@
   WORD(DELETES, "deletes", PLAIN)                                              \
   WORD(POSTS, "posts", PLAIN)                                                  \
   WORD(ARMS, "arms", PLAIN)                                                    \
+  WORD(SEEN, "seen", PLAIN)                                                    \
+  WORD(SOMETIMES, "sometimes", PLAIN)                                          \
+  WORD(LIKE, "like", PLAIN)                                                    \
   WORD(EXPIRES, "expires", PLAIN)                                              \
   WORD(BETWEEN, "between", PLAIN)                                              \
   WORD(LOST, "lost", PLAIN)                                                    \
