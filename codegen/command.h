@@ -28,6 +28,8 @@ struct options {
   int nchosen;
   const char **warnings; /* -W, each */
   int nwarnings;
+  const char **behind; /* --with, each: files read behind the table */
+  int nbehind;
   enum emit_shape shape;
   bool shape_given;
   enum diag_format format;

@@ -54,6 +54,8 @@ static bool set_value(struct reader *r, const char *name, const char *value) {
     o->variants[o->nvariants++] = value;
   else if (strcmp(name, "--option") == 0)
     o->chosen[o->nchosen++] = value;
+  else if (strcmp(name, "--with") == 0)
+    o->behind[o->nbehind++] = value;
   else if (strcmp(name, "-W") == 0)
     o->warnings[o->nwarnings++] = value;
   else if (strcmp(name, "--shape") == 0)
@@ -81,12 +83,12 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",     "--output", "--rfc",    "--variant", "--option",
-    "-W",     "--shape",  "--format", "--help",    "-h",
-    "--json", "--check",  "--quiet",  "-q",        "--version"};
+    "-o",      "--output", "--rfc",    "--variant", "--option", "--with",
+    "-W",      "--shape",  "--format", "--help",    "-h",       "--json",
+    "--check", "--quiet",  "-q",       "--version"};
 
 enum {
-  WITH_ARGUMENT = 8,
+  WITH_ARGUMENT = 9,
   NAMES = sizeof names / sizeof *names
 };
 
@@ -121,6 +123,7 @@ bool command_line(struct options *options, struct arena *arena, int argc,
   options->arguments = ARENA_ARRAY(arena, const char *, argc + 1);
   options->variants = ARENA_ARRAY(arena, const char *, argc + 1);
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);
+  options->behind = ARENA_ARRAY(arena, const char *, argc + 1);
   options->warnings = ARENA_ARRAY(arena, const char *, argc + 1);
   for (; r.at < argc; r.at++) {
     const char *word = argv[r.at];
