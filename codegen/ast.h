@@ -271,21 +271,45 @@ enum step_kind {
   STEP_LOCAL,   /* p E ... */
   STEP_DELIVER, /* p => q E ... */
   STEP_LOST,    /* p => q lost */
-  STEP_AGAIN    /* p => q again E ... */
+  STEP_AGAIN,   /* p => q again E ... */
+  STEP_STRAY,   /* p => q stray E ... */
+  STEP_LATE,    /* p => q late */
+  STEP_NOTHING, /* p => q nothing */
+  STEP_RESTARTS /* p restarts */
+};
+
+/* Is an event raised, so that the step leads to a state? */
+static inline bool step_has_event(enum step_kind kind) {
+  return kind == STEP_LOCAL || kind == STEP_DELIVER || kind == STEP_AGAIN ||
+         kind == STEP_STRAY;
+}
+
+/* What a message holds: a number, or a bit that is set. */
+struct ast_number {
+  struct name variable;
+  bool is_bit;
+  uint32_t value;
 };
 
 struct ast_step {
   struct span span;
   enum step_kind kind;
-  struct name from, to; /* STEP_LOCAL: only `to` */
+  struct name from, to; /* STEP_LOCAL, STEP_RESTARTS: only `to` */
   struct name event;
   struct ast_conditions conditions;
-  struct name expect; /* state of `to` afterwards */
+  struct ast_number *numbers;
+  size_t nnumbers, numbers_capacity;
+  struct name expect;           /* state of `to` afterwards */
+  struct ast_conditions within; /* its flags */
+  struct ast_effect *effects;   /* among what was done */
+  size_t neffects;
   const char *why;
 };
 
 struct ast_scenario {
   struct name name, peers[2];
+  struct name after; /* text NULL: it begins at the beginning */
+  struct ast_terms ifs;
   struct ast_refs refs;
   const char *text;
   struct ast_step *steps;

@@ -57,6 +57,63 @@ static void note_reason(const struct play *p, struct diag_finding *f,
   }
 }
 
+/* Does the list name these, in this order, perhaps with others between? The
+ * first that it does not is returned, or MODEL_NONE. */
+static int missing_op(const struct step *step, const struct walk *walk) {
+  int at = 0;
+  for (int i = 0; i < step->nops; i++, at++) {
+    while (at < walk->nops && walk->ops[at] != step->ops[i])
+      at++;
+    if (at == walk->nops)
+      return step->ops[i];
+  }
+  return MODEL_NONE;
+}
+
+static bool has_flags(const struct play *p, const struct step *step,
+                      int configuration) {
+  const uint8_t *flags = p->check->model->configurations[configuration].flags;
+  for (int c = 0; c < step->within.count; c++)
+    if (!(step->within.items[c].values >>
+              flags[step->within.items[c].dimension] &
+          1))
+      return false;
+  return true;
+}
+
+/* Where it ends must be what the step says; NULL, or a finding. */
+static struct diag_finding *compare(const struct play *p, const char *peer,
+                                    const struct step *step, int from,
+                                    const struct walk *walk) {
+  const struct model *m = p->check->model;
+  struct diag *diag = p->check->diag;
+  int op = missing_op(step, walk);
+  if (walk->configuration == MODEL_NONE || walk->state != step->expect)
+    return diag_report(
+        diag, DIAG_SCENARIO, step->span, "%s goes from %s to %s, not to %s%s",
+        peer, m->configurations[from].name, m->states[walk->state].name,
+        m->states[step->expect].name, p->variant);
+  if (!has_flags(p, step, walk->configuration))
+    return diag_report(diag, DIAG_SCENARIO, step->span,
+                       "%s goes from %s to %s, which has not these flags%s",
+                       peer, m->configurations[from].name,
+                       m->configurations[walk->configuration].name, p->variant);
+  if (op != MODEL_NONE)
+    return diag_report(diag, DIAG_SCENARIO, step->span,
+                       "%s does not, or not in this order, '%s'%s", peer,
+                       m->ops[op].name, p->variant);
+  return NULL;
+}
+
+/* Nothing happens at a peer but that it forgets. */
+static bool take_silent_step(struct play *p, const struct step *step) {
+  uint8_t none[MODEL_MAX_DIMENSIONS] = {0};
+  const struct model *m = p->check->model;
+  if (step->kind == STEP_RESTARTS)
+    p->configuration[step->to] = model_configuration(m, m->initial, none);
+  return true;
+}
+
 static bool take_step(struct play *p, const struct scenario *scenario,
                       const struct step *step) {
   const struct model *m = p->check->model;
@@ -64,8 +121,8 @@ static bool take_step(struct play *p, const struct scenario *scenario,
   uint8_t point[MODEL_MAX_DIMENSIONS] = {0};
   struct walk walk;
   int *at = &p->configuration[step->to];
-  if (step->kind == STEP_LOST)
-    return true;
+  if (!step_has_event(step->kind))
+    return take_silent_step(p, step);
   fill_point(p, step, point);
   if (!model_possible(m, p->options, step->event, *at, point, NULL)) {
     struct diag_finding *f = diag_report(
@@ -75,15 +132,24 @@ static bool take_step(struct play *p, const struct scenario *scenario,
     return false;
   }
   interpret(m, p->options, *at, step->event, point, &walk);
-  if (walk.configuration != MODEL_NONE && walk.state == step->expect) {
+  struct diag_finding *f =
+      compare(p, scenario->peers[step->to], step, *at, &walk);
+  if (!f) {
     *at = walk.configuration;
     return true;
   }
-  struct diag_finding *f = diag_report(
-      diag, DIAG_SCENARIO, step->span, "%s goes from %s to %s, not to %s%s",
-      scenario->peers[step->to], m->configurations[*at].name,
-      m->states[walk.state].name, m->states[step->expect].name, p->variant);
   note_rows(p, f, &walk);
+  return false;
+}
+
+/* What is wrong in the scenario that this one goes on from was said there. */
+static bool is_broken(const struct play *p, const struct scenario *scenario,
+                      int step) {
+  const struct diag_finding *f = p->check->diag->newest;
+  for (; f; f = f->older)
+    if (f->code == DIAG_SCENARIO && step < scenario->inherited &&
+        f->span.offset == scenario->steps[step].span.offset)
+      return true;
   return false;
 }
 
@@ -99,14 +165,34 @@ static void play(const struct check *c, const struct flat *flat,
                      : arena_printf(c->arena, " (variant %s)", flat->name),
       .configuration = {start, start}};
   for (int i = 0; i < scenario->count; i++)
-    if (!take_step(&p, scenario, &scenario->steps[i]))
+    if (is_broken(&p, scenario, i) ||
+        !take_step(&p, scenario, &scenario->steps[i]))
       return;
+}
+
+/* Where not all variants are looked at, it may be played in another. */
+static void must_be_played(const struct check *check,
+                           const struct scenario *scenario, bool played) {
+  if (played || !check->whole)
+    return;
+  struct diag_finding *f = diag_report(
+      check->diag, DIAG_SCENARIO, scenario->span,
+      "no variant has the options that '%s' asks for", scenario->name);
+  diag_note(check->diag, f,
+            "looked at are no option, each alone, all, and the variants that "
+            "the table names");
 }
 
 void check_scenarios(const struct check *check) {
   for (int s = 0; s < check->model->nscenarios; s++) {
     size_t before = check->diag->errors;
+    const struct scenario *scenario = &check->model->scenarios[s];
+    bool played = false;
     for (int f = 0; f < check->nflats && check->diag->errors == before; f++)
-      play(check, check->flats[f], &check->model->scenarios[s]);
+      if (when_holds(scenario->when, check->flats[f]->options)) {
+        play(check, check->flats[f], scenario);
+        played = true;
+      }
+    must_be_played(check, scenario, played);
   }
 }

@@ -29,6 +29,8 @@ struct options {
   int nchosen;
   const char **warnings; /* -W, each */
   int nwarnings;
+  const char **behind; /* --with, each: files read behind the table */
+  int nbehind;
   enum emit_shape shape;
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */

@@ -86,6 +86,8 @@ static bool set_value(struct reader *r, const char *name, const char *value) {
     o->variants[o->nvariants++] = value;
   else if (strcmp(name, "--option") == 0)
     o->chosen[o->nchosen++] = value;
+  else if (strcmp(name, "--with") == 0)
+    o->behind[o->nbehind++] = value;
   else if (strcmp(name, "-W") == 0)
     o->warnings[o->nwarnings++] = value;
   else if (strcmp(name, "--shape") == 0)
@@ -119,12 +121,13 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",      "--output", "--rfc",       "--variant", "--option", "-W",
-    "--shape", "--format", "--criterion", "--extra",   "--most",   "--help",
-    "-h",      "--json",   "--check",     "--quiet",   "-q",       "--version"};
+    "-o",      "--output", "--rfc",   "--variant", "--option",
+    "--with",  "-W",       "--shape", "--format",  "--criterion",
+    "--extra", "--most",   "--help",  "-h",        "--json",
+    "--check", "--quiet",  "-q",      "--version"};
 
 enum {
-  WITH_ARGUMENT = 11,
+  WITH_ARGUMENT = 12,
   NAMES = sizeof names / sizeof *names
 };
 
@@ -160,6 +163,7 @@ bool command_line(struct options *options, struct arena *arena, int argc,
   options->arguments = ARENA_ARRAY(arena, const char *, argc + 1);
   options->variants = ARENA_ARRAY(arena, const char *, argc + 1);
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);
+  options->behind = ARENA_ARRAY(arena, const char *, argc + 1);
   options->warnings = ARENA_ARRAY(arena, const char *, argc + 1);
   for (; r.at < argc; r.at++) {
     const char *word = argv[r.at];

@@ -29,6 +29,9 @@ static int start(struct compilation *c, const struct options *options,
                  const char *name) {
   *c = (struct compilation){.arena = {NULL}};
   int unread = source_read(&c->source, &c->arena, name);
+  if (!unread)
+    unread = source_read_behind(&c->source, &c->arena, options->behind,
+                                options->nbehind);
   if (unread)
     return unread < 0 ? STATUS_USAGE : STATUS_FINDINGS;
   diag_init(&c->diag, &c->arena, &c->source);

@@ -56,9 +56,8 @@ static const char *step_on(const char *at, const char *end) {
 
 static struct view view_of(const struct source *source, struct span span) {
   struct view view;
-  uint32_t line = source_place(source, span.offset).line;
   const char *limit = source->text + source->length;
-  view.begin = source->text + source->lines[line - 1];
+  view.begin = source->text + source_line(source, span.offset);
   view.end = memchr(view.begin, '\n', (size_t)(limit - view.begin));
   if (!view.end)
     view.end = limit;
@@ -113,8 +112,8 @@ static void print_excerpt(const struct source *source, struct span span,
 static void print_place(const struct source *source, struct span span,
                         FILE *out) {
   struct place place = source_place(source, span.offset);
-  fprintf(out, "%s:%u:%u: ", source->name, (unsigned)place.line,
-          (unsigned)place.column);
+  fprintf(out, "%s:%u:%u: ", source_name(source, span.offset),
+          (unsigned)place.line, (unsigned)place.column);
 }
 
 static void print_gnu(const struct source *source,
@@ -187,6 +186,16 @@ static void print_region(const struct source *source, struct span span,
           (unsigned)to.line, names[3], (unsigned)to.column);
 }
 
+/* The file of a note, where it is not that of its finding. */
+static void print_other_file(const struct source *source, struct span finding,
+                             struct span note, FILE *out) {
+  const char *name = source_name(source, note.offset);
+  if (name == source_name(source, finding.offset))
+    return;
+  print_member("file", name, out);
+  fputs(", ", out);
+}
+
 static void print_json(const struct source *source,
                        const struct diag_finding *finding, FILE *out) {
   static const char *const names[] = {"line", "column", "endLine", "endColumn"};
@@ -197,7 +206,7 @@ static void print_json(const struct source *source,
   fputs(", ", out);
   print_member("severity", diag_severity_word(finding->severity), out);
   fputs(",\n   ", out);
-  print_member("file", source->name, out);
+  print_member("file", source_name(source, finding->span.offset), out);
   fputs(", ", out);
   print_region(source, finding->span, names, out);
   fputs(",\n   ", out);
@@ -209,6 +218,7 @@ static void print_json(const struct source *source,
     print_member("message", remark->text, out);
     if (remark->placed) {
       fputs(", ", out);
+      print_other_file(source, finding->span, remark->span, out);
       print_region(source, remark->span, names, out);
     }
     fputs("}", out);
@@ -247,7 +257,7 @@ static void print_location(const struct source *source, struct span span,
   static const char *const names[] = {"startLine", "startColumn", "endLine",
                                       "endColumn"};
   fputs("{\"physicalLocation\": {\"artifactLocation\": {", out);
-  print_uri(source->name, out);
+  print_uri(source_name(source, span.offset), out);
   fputs("}, \"region\": {", out);
   print_region(source, span, names, out);
   fputs("}}", out);

@@ -1,10 +1,11 @@
 /* The table's scenarios as constant data. */
 #include "emit_c.h"
 
-static const char *const kinds[] = {[STEP_LOCAL] = "SYNFIN_LOCAL",
-                                    [STEP_DELIVER] = "SYNFIN_DELIVER",
-                                    [STEP_LOST] = "SYNFIN_LOST",
-                                    [STEP_AGAIN] = "SYNFIN_AGAIN"};
+static const char *const kinds[] = {
+    [STEP_LOCAL] = "SYNFIN_LOCAL",     [STEP_DELIVER] = "SYNFIN_DELIVER",
+    [STEP_LOST] = "SYNFIN_LOST",       [STEP_AGAIN] = "SYNFIN_AGAIN",
+    [STEP_STRAY] = "SYNFIN_STRAY",     [STEP_LATE] = "SYNFIN_LATE",
+    [STEP_NOTHING] = "SYNFIN_NOTHING", [STEP_RESTARTS] = "SYNFIN_RESTARTS"};
 
 /* The value that a step gives an attribute; MODEL_NONE if it says nothing. */
 static int given_value(const struct step *step, int dimension) {
@@ -46,15 +47,69 @@ static void given(struct emit_text *out, const struct emit_c *c,
     emit_put(out, ",");
 }
 
+/* What the message holds. */
+static void numbers(struct emit_text *out, const struct emit_c *c,
+                    const struct step *of) {
+  if (of->nnumbers == 0)
+    return;
+  emit_format(out, "\n     .nnumbers = %d,", of->nnumbers);
+  emit_put(out, "\n     .numbers = (const struct synfin_number[]){");
+  for (int i = 0; i < of->nnumbers; i++) {
+    emit_put(out, i > 0 ? ", {" : "{");
+    emit_string(out, c->model->variables[of->numbers[i].variable].name);
+    emit_format(out, ", %luu}", (unsigned long)of->numbers[i].value);
+  }
+  emit_put(out, "},");
+}
+
+static bool is_within(const struct conditions *flags,
+                      const struct configuration *configuration) {
+  for (int i = 0; i < flags->count; i++)
+    if ((flags->items[i].values >>
+             configuration->flags[flags->items[i].dimension] &
+         1) == 0)
+      return false;
+  return true;
+}
+
+/* The configurations of the state whose flags are as the step says. */
+static void within(struct emit_text *out, const struct emit_c *c,
+                   const struct step *of) {
+  int count = 0;
+  if (of->within.count == 0)
+    return;
+  emit_put(out, "\n     .within = (const uint16_t[]){");
+  for (int i = 0; i < c->model->nconfigurations; i++)
+    if (c->model->configurations[i].state == of->expect &&
+        is_within(&of->within, &c->model->configurations[i]))
+      emit_format(out, "%s%s", count++ > 0 ? ", " : "",
+                  c->names->configurations[i]);
+  emit_format(out, "},\n     .nwithin = %d,", count);
+}
+
+static void does(struct emit_text *out, const struct emit_c *c,
+                 const struct step *of) {
+  if (of->nops == 0)
+    return;
+  emit_format(out, "\n     .ndoes = %d,", of->nops);
+  emit_put(out, "\n     .does = (const uint16_t[]){");
+  for (int i = 0; i < of->nops; i++)
+    emit_format(out, "%s%s", i > 0 ? ", " : "", c->names->ops[of->ops[i]]);
+  emit_put(out, "},");
+}
+
 static void step(struct emit_text *out, const struct emit_c *c,
                  const struct step *of) {
   emit_format(out, "  {.kind = %s, .from = %d, .to = %d,", kinds[of->kind],
               of->from, of->to);
-  if (of->kind != STEP_LOST) {
+  if (step_has_event(of->kind)) {
     emit_format(out, "\n     .event = %s,", c->names->events[of->event]);
     input(out, c, of);
     given(out, c, of);
     emit_format(out, "\n     .expect = %s,", c->names->states[of->expect]);
+    numbers(out, c, of);
+    within(out, c, of);
+    does(out, c, of);
   }
   emit_put(out, "\n     .why = ");
   if (of->why == NULL)
@@ -62,6 +117,17 @@ static void step(struct emit_text *out, const struct emit_c *c,
   else
     emit_string(out, of->why);
   emit_put(out, "},\n");
+}
+
+/* The options that a scenario wants on, or off. */
+static void put_options(struct emit_text *out, const struct emit_c *c,
+                        const char *member, options_t options) {
+  bool any = false;
+  for (int i = 0; i < c->model->noptions; i++)
+    if (options >> i & 1) {
+      emit_format(out, "%s%s", any ? " | " : member, c->names->options[i]);
+      any = true;
+    }
 }
 
 static void entry(struct emit_text *out, const struct emit_c *c, int number) {
@@ -74,8 +140,11 @@ static void entry(struct emit_text *out, const struct emit_c *c, int number) {
   emit_string(out, of->peers[0]);
   emit_put(out, ", ");
   emit_string(out, of->peers[1]);
-  emit_format(out, "},\n   .steps = %s,\n   .nsteps = %d},\n",
+  emit_format(out, "},\n   .steps = %s,\n   .nsteps = %d",
               of->count > 0 ? c->names->scenarios[number] : "0", of->count);
+  put_options(out, c, ",\n   .on = ", of->when.on);
+  put_options(out, c, ",\n   .off = ", of->when.off);
+  emit_put(out, "},\n");
 }
 
 static void header(struct emit_c *c, const char *stem) {

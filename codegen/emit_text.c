@@ -137,7 +137,7 @@ void emit_string(struct emit_text *out, const char *text) {
     at += plain;
     if (*at == '\0')
       break;
-    if (*at != '?' || at[1] == '?')
+    if (*at != '?' || (at > text && at[-1] == '?'))
       emit_put(out, "\\");
     emit_bytes(out, at++, 1);
   }

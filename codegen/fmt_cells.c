@@ -75,6 +75,8 @@ static const struct token *split_conditions(struct fmt *fmt,
           FMT_GAP, token);
     column++;
     token = skip_condition(token, line->to);
+    if (line->kind == FMT_STEP && token < line->to && token->kind == TOKEN_WITH)
+      return token;
   }
   return token;
 }
@@ -145,7 +147,32 @@ static void split_one_line(struct fmt *fmt, struct fmt_line *line) {
   line->cells[first].gap = 1;
 }
 
-/* NAME ["=>" NAME] ["again"] event condition* "->" NAME [why] | ... "lost" */
+/* The column of a clause behind the conditions of a step; FMT_COLUMNS if a
+ * token begins none. */
+static enum fmt_column step_column(const struct fmt_line *line,
+                                   const struct token *token) {
+  switch (token->kind) {
+  case TOKEN_WITH:
+    return line->last < FMT_OUTCOME ? FMT_OUTCOME - 1 : FMT_COLUMNS;
+  case TOKEN_ARROW:
+    return FMT_OUTCOME;
+  case TOKEN_DO:
+  case TOKEN_START:
+  case TOKEN_CANCEL:
+    return FMT_EFFECT;
+  case TOKEN_WHY:
+    return FMT_TAIL;
+  default:
+    return FMT_COLUMNS;
+  }
+}
+
+static bool is_move(const struct token *token) {
+  return token->kind == TOKEN_AGAIN || token->kind == TOKEN_STRAY;
+}
+
+/* NAME ["=>" NAME] ["again" | "stray"] event condition* ["with" ...] "->" NAME
+ * ["with" ...] { effect } [why] | ... "lost" and the like [why] */
 static void split_step(struct fmt *fmt, struct fmt_line *line) {
   const struct token *token = line->from;
   begin(fmt, line, FMT_HEAD, FMT_GAP, token);
@@ -155,12 +182,14 @@ static void split_step(struct fmt *fmt, struct fmt_line *line) {
     token += 2;
   if (token < line->to)
     begin(fmt, line, FMT_CLAUSE, FMT_GAP, token);
-  token += sends && token->kind == TOKEN_AGAIN ? 2 : 1;
-  token = split_conditions(fmt, line, FMT_CLAUSE + 1, token);
-  for (; token < line->to; token++)
-    if (token->kind == TOKEN_ARROW || token->kind == TOKEN_WHY)
-      begin(fmt, line, token->kind == TOKEN_WHY ? FMT_TAIL : FMT_OUTCOME,
-            FMT_GAP, token);
+  token += sends && is_move(token) ? 2 : 1;
+  if (token < line->to && token->kind != TOKEN_WITH)
+    token = split_conditions(fmt, line, FMT_CLAUSE + 1, token);
+  for (; token < line->to; token++) {
+    enum fmt_column column = step_column(line, token);
+    if (column != FMT_COLUMNS)
+      begin(fmt, line, column, FMT_GAP, token);
+  }
 }
 
 /* --- Values and declarations ---------------------------------------------- */

@@ -213,52 +213,120 @@ void parse_stage(struct parser *parser) {
 
 /* --- Scenarios ------------------------------------------------------------ */
 
-/* NAME condition* "->" NAME : what arrives, and what it leads to. */
-static void parse_expectation(struct parser *parser, struct ast_step *step) {
-  step->event = parse_name(parser, "an event");
-  parse_conditions(parser, &step->conditions, parse_no_stops);
-  parse_expect(parser, TOKEN_ARROW,
-               "a condition, or '->' and the state that it leads to");
-  step->expect = parse_name(parser, "a state name after '->'");
+/* ["with" { NAME [NUMBER] }+] : what a message holds. */
+static void parse_numbers(struct parser *parser, struct ast_step *step) {
+  if (!parse_accept(parser, TOKEN_WITH))
+    return;
+  do {
+    struct ast_number number = {0};
+    number.variable = parse_name(parser, "a variable of the message");
+    number.is_bit = parse_kind(parser) != TOKEN_NUMBER;
+    if (!number.is_bit)
+      number.value = parse_number(parser, "a number");
+    *ARENA_PUSH(parser->tree, step->numbers, step->nnumbers,
+                step->numbers_capacity) = number;
+  } while (token_is_name(parse_kind(parser)));
 }
 
-/* step = NAME NAME condition* "->" NAME [why] NL
- *      | NAME "=>" NAME NAME condition* "->" NAME [why] NL
- *      | NAME "=>" NAME "lost" [why] NL
- *      | NAME "=>" NAME "again" NAME condition* "->" NAME [why] NL */
+/* result = "->" NAME ["with" condition+] { effect } ; returns what else could
+ * have stood where it ends. */
+static const char *parse_result(struct parser *parser, struct ast_step *step,
+                                const char *expected) {
+  struct ast_row row = {0};
+  parse_expect(parser, TOKEN_ARROW, expected);
+  step->expect = parse_name(parser, "a state name after '->'");
+  if (parse_accept(parser, TOKEN_WITH)) {
+    parse_conditions(parser, &step->within, parse_no_stops);
+    if (step->within.count == 0)
+      parse_fail(parser, "a flag after 'with'");
+  }
+  while (parse_kind(parser) != TOKEN_SET && parse_effect(parser, &row))
+    continue;
+  step->effects = row.effects;
+  step->neffects = row.neffects;
+  return row.neffects > 0
+             ? "'do', 'start', 'cancel', 'why' or the end of the line"
+             : "'with', 'do', 'start', 'cancel', 'why' or the end of the line";
+}
+
+/* NAME condition* ["with" number+] result : what happens, and what comes of
+ * it. Only messages hold something. */
+static const char *parse_expectation(struct parser *parser,
+                                     struct ast_step *step) {
+  static const enum token_kind stops[] = {TOKEN_WITH, TOKEN_END};
+  bool sends = step->kind != STEP_LOCAL;
+  step->event = parse_name(parser, "an event");
+  parse_conditions(parser, &step->conditions, sends ? stops : parse_no_stops);
+  if (sends)
+    parse_numbers(parser, step);
+  return parse_result(
+      parser, step,
+      step->nnumbers > 0 ? "a variable of the message, or '->' and the state "
+                           "that it leads to"
+      : sends            ? "a condition, 'with' and numbers, or '->' and the "
+                           "state that it leads to"
+                         : "a condition, or '->' and the state that it leads "
+                           "to");
+}
+
+/* What moves between the peers: behind "=>" and the receiver. */
+static enum step_kind parse_move(struct parser *parser) {
+  static const struct {
+    enum token_kind word;
+    enum step_kind kind;
+  } moves[] = {{TOKEN_LOST, STEP_LOST},
+               {TOKEN_AGAIN, STEP_AGAIN},
+               {TOKEN_STRAY, STEP_STRAY},
+               {TOKEN_LATE, STEP_LATE},
+               {TOKEN_NOTHING, STEP_NOTHING}};
+  for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+    if (parse_accept(parser, moves[i].word))
+      return moves[i].kind;
+  return STEP_DELIVER;
+}
+
+/* step = NAME NAME condition* result [why] NL
+ *      | NAME "restarts" [why] NL
+ *      | NAME "=>" NAME ["again" | "stray"] NAME condition*
+ *        ["with" number+] result [why] NL
+ *      | NAME "=>" NAME ("lost" | "late" | "nothing") [why] NL */
 static void parse_step(struct parser *parser, struct ast_scenario *scenario) {
   struct ast_step step = {0};
   size_t first = parser->at;
+  const char *expected = "'why' or the end of the line";
   step.to = parse_name(parser, "a peer or a declaration");
   if (parse_accept(parser, TOKEN_SENDS)) {
     step.from = step.to;
     step.to = parse_name(parser, "a peer after '=>'");
-    step.kind = STEP_DELIVER;
-    if (parse_accept(parser, TOKEN_LOST))
-      step.kind = STEP_LOST;
-    else if (parse_accept(parser, TOKEN_AGAIN))
-      step.kind = STEP_AGAIN;
+    step.kind = parse_move(parser);
+  } else if (parse_accept(parser, TOKEN_RESTARTS)) {
+    step.kind = STEP_RESTARTS;
   }
-  if (step.kind != STEP_LOST)
-    parse_expectation(parser, &step);
+  if (step_has_event(step.kind))
+    expected = parse_expectation(parser, &step);
   step.why = parse_why(parser);
   step.span = parse_span(parser, first);
-  if (parse_end_sentence(parser, "'why' or the end of the line"))
+  if (parse_end_sentence(parser, step.why ? "the end of the line" : expected))
     *ARENA_PUSH(parser->tree, scenario->steps, scenario->count,
                 scenario->capacity) = step;
 }
 
-/* "scenario" NAME "between" NAME NAME { ref } [STRING] NL { step } */
+/* "scenario" NAME "between" NAME NAME ["after" NAME] { ifs } { ref } [STRING]
+ * NL { step } */
 void parse_scenario(struct parser *parser) {
   struct ast_scenario scenario = {0};
   scenario.name = parse_name(parser, "the name of the scenario");
   parse_expect(parser, TOKEN_BETWEEN, "'between' and two peers");
   scenario.peers[0] = parse_name(parser, "a peer after 'between'");
   scenario.peers[1] = parse_name(parser, "a second peer");
+  if (parse_accept(parser, TOKEN_AFTER))
+    scenario.after = parse_name(parser, "a scenario after 'after'");
+  parse_ifs(parser, &scenario.ifs);
   parse_refs(parser, &scenario.refs);
   scenario.text = parse_optional_string(parser);
-  bool good = parse_end_sentence(parser, "'ref', a string or the end of the "
-                                         "line");
+  bool good =
+      parse_end_sentence(parser, "'after', 'if', 'ref' (in this order), a "
+                                 "string or the end of the line");
   parser->body = BODY_STEPS;
   while (parse_at_body(parser))
     parse_step(parser, &scenario);

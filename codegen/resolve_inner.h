@@ -102,6 +102,10 @@ struct conditions resolve_conditions(struct resolver *r,
 /* The same for one value of a dimension; MODEL_NONE if unknown. */
 int resolve_value(struct resolver *r, int dimension, struct name name);
 
+/* False after an error, for what a name does not stand for. */
+bool resolve_effect(struct resolver *r, const struct ast_effect *from,
+                    struct row_effect *to);
+
 struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
                                struct references rest);
 

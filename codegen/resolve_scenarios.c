@@ -33,6 +33,72 @@ static void check_single(struct resolver *r, const struct conditions *list) {
   }
 }
 
+/* --- What a message holds ------------------------------------------------- */
+
+/* Has a variable of this kind room for the number? */
+static void check_number(struct resolver *r, const struct variable *variable,
+                         const struct ast_number *number) {
+  struct span span = number->variable.span;
+  bool is_bit = variable->kind == VARIABLE_BIT;
+  if (is_bit && !number->is_bit)
+    diag_report(r->diag, DIAG_TYPE, span,
+                "'%s' is a bit: name it where it is set, without a number",
+                variable->name);
+  else if (!is_bit && number->is_bit)
+    diag_report(r->diag, DIAG_TYPE, span, "'%s' is no bit: give its number",
+                variable->name);
+  else if (variable->kind == VARIABLE_COUNT && number->value > variable->bound)
+    diag_report(r->diag, DIAG_SCENARIO, span, "'%s' is %lu at most",
+                variable->name, (unsigned long)variable->bound);
+}
+
+/* False after an error. */
+static bool resolve_number(struct resolver *r, const struct step *step,
+                           const struct ast_number *from, struct number *to) {
+  const struct model *m = r->model;
+  struct symbol *symbol =
+      resolve_find(r, SPACE_VARIABLE, from->variable, "a variable");
+  if (!symbol)
+    return false;
+  const struct variable *variable = &m->variables[symbol->id];
+  if (symbol->kind != SYMBOL_VARIABLE || !variable->events ||
+      !bits_get(variable->events, step->event)) {
+    diag_report(r->diag, DIAG_SCOPE, from->variable.span,
+                "'%s' is no variable of '%s': a message does not hold it",
+                from->variable.text, m->events[step->event].name);
+    return false;
+  }
+  for (int i = 0; i < step->nnumbers; i++)
+    if (step->numbers[i].variable == symbol->id)
+      diag_report(r->diag, DIAG_DUPLICATE, from->variable.span,
+                  "'%s' is said twice", variable->name);
+  check_number(r, variable, from);
+  *to = (struct number){symbol->id, from->is_bit ? 1 : from->value};
+  return true;
+}
+
+static void resolve_numbers(struct resolver *r, const struct ast_step *from,
+                            struct step *to) {
+  to->numbers = ARENA_ARRAY(r->arena, struct number, from->nnumbers + 1);
+  for (size_t i = 0; i < from->nnumbers; i++)
+    if (resolve_number(r, to, &from->numbers[i], &to->numbers[to->nnumbers]))
+      to->nnumbers++;
+  if (to->kind == STEP_STRAY && from->nnumbers == 0)
+    diag_report(r->diag, DIAG_SCENARIO, to->span,
+                "nobody has sent a stray message: say 'with' what it holds");
+}
+
+/* --- Steps ---------------------------------------------------------------- */
+
+static void resolve_effects(struct resolver *r, const struct ast_step *from,
+                            struct step *to) {
+  struct row_effect effect;
+  to->ops = ARENA_ARRAY(r->arena, int, from->neffects + 1);
+  for (size_t i = 0; i < from->neffects; i++)
+    if (resolve_effect(r, &from->effects[i], &effect))
+      to->ops[to->nops++] = effect.op;
+}
+
 static void resolve_step(struct resolver *r, const struct ast_scenario *in,
                          const struct ast_step *from, struct step *to) {
   *to = (struct step){.span = from->span,
@@ -41,11 +107,12 @@ static void resolve_step(struct resolver *r, const struct ast_scenario *in,
                       .expect = MODEL_NONE,
                       .why = from->why};
   to->to = find_peer(r, in, from->to);
-  to->from = from->kind == STEP_LOCAL ? to->to : find_peer(r, in, from->from);
-  if (from->kind != STEP_LOCAL && to->from == to->to)
+  bool sends = from->kind != STEP_LOCAL && from->kind != STEP_RESTARTS;
+  to->from = sends ? find_peer(r, in, from->from) : to->to;
+  if (sends && to->from == to->to)
     diag_report(r->diag, DIAG_SCENARIO, from->to.span,
                 "a message goes from one peer to the other");
-  if (from->kind == STEP_LOST)
+  if (!step_has_event(from->kind))
     return;
   to->event = resolve_id(r, SPACE_EVENT, from->event, "an event");
   struct symbol *state = resolve_find(r, SPACE_PLACE, from->expect, "a state");
@@ -54,9 +121,53 @@ static void resolve_step(struct resolver *r, const struct ast_scenario *in,
                 "'%s' is a set; a scenario expects one state",
                 from->expect.text);
   to->expect = state ? state->id : 0;
-  if (to->event != MODEL_NONE)
+  if (to->event != MODEL_NONE) {
     to->conditions = resolve_conditions(r, &from->conditions, to->event);
+    resolve_numbers(r, from, to);
+  }
   check_single(r, &to->conditions);
+  to->within = resolve_conditions(r, &from->within, MODEL_NONE);
+  resolve_effects(r, from, to);
+}
+
+/* --- Scenarios ------------------------------------------------------------ */
+
+/* The one that a scenario goes on from; NULL if it begins at the beginning. */
+static const struct scenario *find_after(struct resolver *r,
+                                         const struct ast_scenario *from) {
+  const struct model *m = r->model;
+  const char *near = NULL;
+  if (!from->after.text)
+    return NULL;
+  const char **names = ARENA_ARRAY(r->arena, const char *, m->nscenarios + 1);
+  for (int s = 0; s < m->nscenarios; s++) {
+    if (m->scenarios[s].name == from->after.text)
+      return &m->scenarios[s];
+    names[s] = m->scenarios[s].name;
+  }
+  near = diag_nearest(from->after.text, names, (size_t)m->nscenarios);
+  struct diag_finding *f =
+      diag_report(r->diag, DIAG_UNKNOWN, from->after.span,
+                  "no scenario above is called '%s'", from->after.text);
+  if (near)
+    diag_note(r->diag, f, "did you mean '%s'?", near);
+  return NULL;
+}
+
+static void resolve_steps(struct resolver *r, const struct ast_scenario *from,
+                          struct scenario *to) {
+  const struct scenario *after = find_after(r, from);
+  to->when = resolve_ifs(r, &from->ifs);
+  if (after) {
+    to->when = resolve_both(to->when, after->when);
+    to->inherited = to->count = after->count;
+  }
+  to->steps =
+      ARENA_ARRAY(r->arena, struct step, (size_t)to->count + from->count + 1);
+  for (int k = 0; k < to->inherited; k++)
+    to->steps[k] = after->steps[k];
+  for (size_t k = 0; k < from->count; k++)
+    resolve_step(r, from, &from->steps[k], &to->steps[to->count++]);
 }
 
 void resolve_scenarios(struct resolver *r) {
@@ -76,10 +187,8 @@ void resolve_scenarios(struct resolver *r) {
                   diag_report(r->diag, DIAG_DUPLICATE, from->name.span,
                               "a second scenario '%s'", to->name),
                   m->scenarios[s].span, "the first is here");
+    resolve_steps(r, from, to);
     m->nscenarios++;
-    to->steps = ARENA_ARRAY(r->arena, struct step, from->count + 1);
-    for (size_t k = 0; k < from->count; k++)
-      resolve_step(r, from, &from->steps[k], &to->steps[to->count++]);
   }
 }
 

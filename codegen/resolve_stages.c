@@ -12,8 +12,8 @@ static int op_of_timer(const struct model *m, int timer, bool start) {
   return 4 + m->nactions + 2 * timer + (start ? 0 : 1);
 }
 
-static bool resolve_effect(struct resolver *r, const struct ast_effect *from,
-                           struct row_effect *to) {
+bool resolve_effect(struct resolver *r, const struct ast_effect *from,
+                    struct row_effect *to) {
   const struct model *m = r->model;
   *to = (struct row_effect){.is_set = from->kind == EFFECT_SET};
   if (from->kind == EFFECT_CANCEL_ALL) {

@@ -2,6 +2,7 @@
 #include "source.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ static void find_lines(struct source *source, struct arena *arena) {
 void source_from_text(struct source *source, struct arena *arena,
                       const char *name, const char *text, size_t length) {
   source->name = name;
+  source->parts = NULL;
+  source->nparts = 0;
   source->text = arena_copy(arena, text, length);
   source->length = length;
   find_lines(source, arena);
@@ -92,6 +95,40 @@ int source_read(struct source *source, struct arena *arena, const char *name) {
   return read_all(source, arena, name, stream);
 }
 
+/* The text of both, with a line end between them. */
+static void join(struct source *source, struct arena *arena,
+                 const struct source *behind) {
+  bool open = source->length > 0 && source->text[source->length - 1] != '\n';
+  size_t offset = source->length + open;
+  char *text = arena_alloc(arena, offset + behind->length + 1);
+  memcpy(text, source->text, source->length);
+  if (open)
+    text[source->length] = '\n';
+  memcpy(text + offset, behind->text, behind->length);
+  source->text = text;
+  source->length = offset + behind->length;
+  source->parts[source->nparts++] =
+      (struct source_part){behind->name, (uint32_t)offset};
+}
+
+int source_read_behind(struct source *source, struct arena *arena,
+                       const char *const *names, int count) {
+  if (count == 0)
+    return 0;
+  source->parts = ARENA_ARRAY(arena, struct source_part, count);
+  for (int i = 0; i < count; i++) {
+    struct source behind;
+    int result = source_read(&behind, arena, names[i]);
+    if (result)
+      return result;
+    if (source->length + behind.length >= SOURCE_MAX)
+      return refuse(names[i]);
+    join(source, arena, &behind);
+  }
+  find_lines(source, arena);
+  return 0;
+}
+
 /* The last line that begins at or before `offset`, counted from 0. */
 static size_t line_of(const struct source *source, uint32_t offset) {
   size_t low = 0, high = source->nlines;
@@ -105,12 +142,36 @@ static size_t line_of(const struct source *source, uint32_t offset) {
   return low;
 }
 
+/* The last further file that begins at or before `offset`; NULL: the first. */
+static const struct source_part *part_of(const struct source *source,
+                                         uint32_t offset) {
+  const struct source_part *part = NULL;
+  for (size_t i = 0; i < source->nparts; i++)
+    if (source->parts[i].offset <= offset)
+      part = &source->parts[i];
+  return part;
+}
+
+const char *source_name(const struct source *source, uint32_t offset) {
+  const struct source_part *part = part_of(source, offset);
+  return part ? part->name : source->name;
+}
+
+uint32_t source_line(const struct source *source, uint32_t offset) {
+  if (offset > source->length)
+    offset = (uint32_t)source->length;
+  return source->lines[line_of(source, offset)];
+}
+
 struct place source_place(const struct source *source, uint32_t offset) {
   if (offset > source->length)
     offset = (uint32_t)source->length;
-  size_t line = line_of(source, offset);
+  const struct source_part *part = part_of(source, offset);
+  size_t line = line_of(source, offset), first = 0;
   uint32_t column = 1;
+  if (part)
+    first = line_of(source, part->offset);
   for (uint32_t i = source->lines[line]; i < offset; i++)
     column += ((unsigned char)source->text[i] & 0xC0) != 0x80;
-  return (struct place){(uint32_t)(line + 1), column};
+  return (struct place){(uint32_t)(line - first + 1), column};
 }

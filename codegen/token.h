@@ -83,7 +83,12 @@
   WORD(EXPIRES, "expires", PLAIN)                                              \
   WORD(BETWEEN, "between", PLAIN)                                              \
   WORD(LOST, "lost", PLAIN)                                                    \
-  WORD(AGAIN, "again", PLAIN)
+  WORD(AGAIN, "again", PLAIN)                                                  \
+  WORD(LATE, "late", PLAIN)                                                    \
+  WORD(STRAY, "stray", PLAIN)                                                  \
+  WORD(NOTHING, "nothing", PLAIN)                                              \
+  WORD(RESTARTS, "restarts", PLAIN)                                            \
+  WORD(AFTER, "after", PLAIN)
 
 enum token_kind {
   TOKEN_END,     /* of the file */

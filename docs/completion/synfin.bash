@@ -22,7 +22,7 @@ _synfin() {
   *) words='' ;;
   esac
   if [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --shape -W --rfc --format --json
+    words='-o --output --variant --option --with --shape -W --rfc --format --json
       --check -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
     words=$commands

@@ -75,15 +75,22 @@ static void begin_sending(struct endpoint *end, uint32_t iss) {
   tcb->nunacked = 0;
 }
 
-/* Numbers that a reader can follow, each beyond the window of the last; a host
- * takes those of RFC 6528. */
+/* Those that the scenario has; then others that a reader can follow. */
+static uint32_t planned_iss(struct endpoint *end, uint32_t otherwise) {
+  if (end->nplanned == 0)
+    return otherwise;
+  end->nplanned--;
+  return *end->planned++;
+}
+
+/* Each beyond the window of the last; a host takes those of RFC 6528. */
 static void choose_iss(struct endpoint *end) {
-  begin_sending(end, end->next_iss);
+  begin_sending(end, planned_iss(end, end->next_iss));
   end->next_iss += ISS_STEP;
 }
 
 static void choose_later_iss(struct endpoint *end) {
-  begin_sending(end, end->old.own.snd_nxt + ISS_STEP);
+  begin_sending(end, planned_iss(end, end->old.own.snd_nxt + ISS_STEP));
 }
 
 static void request_ack(struct endpoint *end) {

@@ -12,6 +12,15 @@ void endpoint_init(struct endpoint *end, const struct synfin_table *table,
                            .out = out};
 }
 
+void endpoint_restart(struct endpoint *end) {
+  *end = (struct endpoint){.table = end->table,
+                           .configuration = TCP_INITIAL,
+                           .next_iss = end->next_iss,
+                           .planned = end->planned,
+                           .nplanned = end->nplanned,
+                           .out = end->out};
+}
+
 /* Runs the machine until nothing is posted any more, and then answers the
  * requests, so that a batch sends at most one bare ACK (MUST-58, MUST-59). */
 static void run(struct endpoint *end, unsigned event, uint32_t input) {

@@ -16,9 +16,9 @@
 #include "wire.h"
 
 enum {
-  ENDPOINT_BUFFER = 200, /* octets of text that may wait for the user */
-  ENDPOINT_SEND = 100,   /* octets that each SEND hands over */
-  ENDPOINT_MSS = 100,    /* octets that a segment may carry */
+  ENDPOINT_BUFFER = 20,  /* octets of text that may wait for the user */
+  ENDPOINT_SEND = 10,    /* octets that each SEND hands over, as in Figure 10 */
+  ENDPOINT_MSS = 10,     /* octets that a segment may carry */
   ENDPOINT_UNACKED = 16, /* segments that may wait for an acknowledgment */
   ENDPOINT_STEPS = 4     /* an event, and those that it posts */
 };
@@ -47,6 +47,8 @@ struct endpoint {
   tcp_configuration configuration;  /* all that the machine remembers */
   struct endpoint_tcb tcb, old;     /* old: while TIME-WAIT is reopened */
   uint32_t next_iss;
+  const uint32_t *planned; /* ISS to take before that, in order */
+  size_t nplanned;
   uint32_t timers; /* bit T: timer T runs */
   struct wire *out;
 
@@ -67,6 +69,9 @@ struct endpoint {
  * connection. */
 void endpoint_init(struct endpoint *end, const struct synfin_table *table,
                    uint32_t iss, struct wire *out);
+
+/* Forgets all that it knew, as a host that fails. */
+void endpoint_restart(struct endpoint *end);
 
 /* A call of the user, a time-out or a notice. `parameters` is an input word
  * with the attributes that only the caller knows; those that the endpoint knows

@@ -14,7 +14,12 @@ struct ladder {
   const char *variant;              /* its name */
   uint32_t iss[2];                  /* of the left and of the right peer */
   bool show_actions; /* print what each step did, and from what */
+  bool show_changes; /* print no ladder, only each change of state */
 };
+
+/* Is a scenario meant for the variant? */
+bool ladder_holds(const struct ladder *ladder,
+                  const struct synfin_scenario *scenario);
 
 /* Returns whether all came out as the scenario says. If not, says on `err` what
  * was expected and what was derived, and stops there. */

@@ -157,24 +157,40 @@ enum synfin_step_kind {
   SYNFIN_LOCAL,   /* the event is raised at `to` */
   SYNFIN_DELIVER, /* the oldest message of `from` gets to `to`, as the event */
   SYNFIN_LOST,    /* it is dropped */
-  SYNFIN_AGAIN    /* it gets there, and stays */
+  SYNFIN_AGAIN,   /* it gets there, and stays */
+  SYNFIN_STRAY,   /* one that nobody has just sent gets there: `numbers` */
+  SYNFIN_LATE,    /* the oldest message is put behind the others */
+  SYNFIN_NOTHING, /* no message of `from` is under way to `to` */
+  SYNFIN_RESTARTS /* `to` forgets everything */
+};
+
+/* A variable of the table that a message holds; 1: a bit that is set. */
+struct synfin_number {
+  const char *variable;
+  uint32_t value;
 };
 
 /* A step of a scenario. Of the input word the bits in `given` are those that
  * the scenario speaks of, with the values in `input`; the others of `input`
- * are the defaults. */
+ * are the defaults. Where `numbers` are given, bits that they do not name are
+ * off. */
 struct synfin_scenario_step {
   uint8_t kind, from, to; /* peers 0 and 1 */
   uint16_t event;
   uint32_t input, given;
   uint16_t expect; /* state of `to` afterwards */
-  const char *why; /* NULL: nothing said */
+  uint16_t nnumbers, nwithin, ndoes;
+  const struct synfin_number *numbers;
+  const uint16_t *within; /* configurations of `to`; none: any */
+  const uint16_t *does;   /* ops, in this order, perhaps among others */
+  const char *why;        /* NULL: nothing said */
 };
 
 struct synfin_scenario {
   const char *name, *text, *peers[2];
   const struct synfin_scenario_step *steps;
   uint16_t nsteps;
+  uint32_t on, off; /* options of the variants that it holds for */
 };
 
 #endif
