@@ -42,7 +42,8 @@ const struct command commands[] = {
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
      "status 0;\nthe status is 1 if a cell changed.\n",
      command_diff},
-    {NULL, NULL, NULL, NULL, NULL}};
+    {NULL, NULL, NULL, NULL, NULL},
+};
 
 static void print_options(FILE *out) {
   fputs(

@@ -27,6 +27,13 @@ static void note_seen(struct mealy *m) {
     m->seen[a] = shows(model, &model->actions[a]);
     m->sure[a] = m->seen[a] && !model->actions[a].sometimes;
   }
+  /* What something that is seen looks like can be seen itself. */
+  for (int a = 0; a < model->nactions; a++)
+    if (m->seen[a] && !m->seen[model->actions[a].like]) {
+      m->seen[model->actions[a].like] = true;
+      m->sure[model->actions[a].like] =
+          !model->actions[model->actions[a].like].sometimes;
+    }
 }
 
 static bool holds_look(const struct mealy *m, const int *actions, int count,

@@ -18,11 +18,12 @@ _synfin() {
     return
     ;;
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
-  emit) words='c dot svg cmocka report' ;;
+  --criterion) words='cells pairs w' ;;
+  emit) words='c dot svg cmocka report vectors' ;;
   *) words='' ;;
   esac
   if [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --with --shape -W --rfc --format --json
+    words='-o --output --variant --option --with --shape --criterion --extra --most -W --rfc --format --json
       --check -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
     words=$commands
