@@ -1,15 +1,16 @@
 # Generates a state machine into a project and makes a library of it.
 #
 #   synfin_add_machine(TARGET SPEC.fsm
-#                      [VARIANTS NAME...] [OPTIONS NAME...]
+#                      [VARIANTS NAME...] [OPTIONS NAME...] [WITH FILE...]
 #                      [SHAPE dense|packed|switch])
 #
 # TARGET becomes a static library; who links it can include "MACHINE.h", where
 # MACHINE is the name in the table's `machine` line in small letters. The C is
 # generated again whenever the table or the compiler changes. Without VARIANTS
 # and OPTIONS every variant of the table is generated; with OPTIONS one that has
-# just these. Without SHAPE the compiler's own choice holds. The target property
-# SYNFIN_OUTPUT is the folder with all that was generated, which includes the
+# just these. Files after WITH are read behind the table: scenarios, or variants,
+# that are kept apart from it. Without SHAPE the compiler's own choice holds. The
+# target property SYNFIN_OUTPUT is the folder with all that was generated, which includes the
 # diagram, a test program for each variant, and the report.
 
 # A name of the table as the compiler spells it in C and in file names.
@@ -19,10 +20,14 @@ function(synfin_spell name result)
   set(${result} ${spelled} PARENT_SCOPE)
 endfunction()
 
-# The machine's name and the variants that are generated, read from the table:
-# CMake must know the names of files before they are made.
-function(synfin_read_table spec machine variants)
-  file(STRINGS ${spec} lines REGEX "^[ \t]*(machine|variant|option)[ \t]")
+# The machine's name and the variants that are generated, read from the table and
+# the files behind it: CMake must know the names of files before they are made.
+function(synfin_read_table machine variants)
+  set(lines "")
+  foreach(file IN LISTS ARGN)
+    file(STRINGS ${file} more REGEX "^[ \t]*(machine|variant|option)[ \t]")
+    list(APPEND lines ${more})
+  endforeach()
   set(found_variants "")
   set(without_variants plain)
   foreach(line IN LISTS lines)
@@ -43,19 +48,27 @@ function(synfin_read_table spec machine variants)
 endfunction()
 
 function(synfin_add_machine target spec)
-  cmake_parse_arguments(PARSE_ARGV 2 given "" "SHAPE" "VARIANTS;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 2 given "" "SHAPE" "VARIANTS;OPTIONS;WITH")
   if(given_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "synfin_add_machine(${target}): what does "
                         "'${given_UNPARSED_ARGUMENTS}' mean?")
   endif()
-  get_filename_component(spec ${spec} ABSOLUTE)
-  if(NOT EXISTS ${spec})
-    message(FATAL_ERROR "synfin_add_machine(${target}): no file ${spec}")
-  endif()
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${spec})
-  synfin_read_table(${spec} machine variants)
+  set(read "")
+  foreach(file IN ITEMS ${spec} ${given_WITH})
+    get_filename_component(file ${file} ABSOLUTE)
+    if(NOT EXISTS ${file})
+      message(FATAL_ERROR "synfin_add_machine(${target}): no file ${file}")
+    endif()
+    list(APPEND read ${file})
+  endforeach()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${read})
+  synfin_read_table(machine variants ${read})
+  list(POP_FRONT read spec)
 
   set(arguments "")
+  if(read)
+    list(TRANSFORM read PREPEND "--with;" OUTPUT_VARIABLE arguments)
+  endif()
   if(given_VARIANTS)
     set(variants ${given_VARIANTS})
     list(TRANSFORM given_VARIANTS PREPEND "--variant;" OUTPUT_VARIABLE chosen)
@@ -85,7 +98,7 @@ function(synfin_add_machine target spec)
     # A file that would not change is left alone, and would stay older than the
     # table for ever.
     COMMAND ${CMAKE_COMMAND} -E touch ${files}
-    DEPENDS ${spec} synfin::synfin
+    DEPENDS ${spec} ${read} synfin::synfin
     COMMENT "synfin build ${machine} for ${target}"
     VERBATIM)
   add_library(${target} STATIC ${files})

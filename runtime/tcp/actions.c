@@ -199,8 +199,9 @@ static void reset_by_seq(struct synfin_call *call) {
                       WIRE_RST | WIRE_ACK);
 }
 
+/* 3.10.5: <SEQ=SND.NXT><CTL=RST>, without an ACK. */
 static void send_reset(struct synfin_call *call) {
-  synfin_output(call, call->c->snd_nxt, WIRE_RST | WIRE_ACK, 0);
+  synfin_output(call, call->c->snd_nxt, WIRE_RST, 0);
 }
 
 static void send_keepalive(struct synfin_call *call) {

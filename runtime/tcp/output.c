@@ -131,7 +131,7 @@ void synfin_output(struct synfin_call *call, uint32_t seq, unsigned control,
   if (text > 0 && seq + text == c->snd_end)
     segment.control |= WIRE_PSH; /* MUST-61 */
   add_urgent(c, &segment);
-  if (synfin_has(c, HAS_PEER)) {
+  if (synfin_has(c, HAS_PEER) && (control & WIRE_RST) == 0) {
     segment.window = offer_window(call, false);
     acknowledge(call, &segment);
   }
