@@ -4,6 +4,7 @@
 #define SYNFIN_CODEGEN_COMMAND_H
 
 #include <stdbool.h>
+#include <stdio.h>
 #include "check.h"
 #include "emit.h"
 #include "emit_vectors.h"
@@ -31,6 +32,8 @@ struct options {
   int nwarnings;
   const char **behind; /* --with, each: files read behind the table */
   int nbehind;
+  const struct command_option **given; /* every option, in order */
+  int ngiven;
   enum emit_shape shape;
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */
@@ -58,6 +61,25 @@ struct command {
 
 /* The table of commands, ended by a NULL name. */
 extern const struct command commands[];
+
+/* An option of the command line. */
+struct command_option {
+  const char *name;     /* "--output" */
+  const char *brief;    /* "-o", or NULL */
+  const char *argument; /* what it is called; NULL: there is none */
+  const char *commands; /* that take it, with blanks between; NULL: all */
+  const char *text;     /* for --help */
+  /* False after a message on stderr. */
+  bool (*set)(struct options *options, const char *name, const char *value);
+};
+
+/* The table of options, ended by a NULL name. */
+extern const struct command_option command_options[];
+
+bool command_option_is_of(const struct command_option *option,
+                          const char *command);
+/* The options of a command; with NULL, of all. */
+void command_option_help(const char *command, FILE *out);
 
 /* Reads the command line. False after a message on stderr. */
 bool command_line(struct options *options, struct arena *arena, int argc,

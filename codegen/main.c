@@ -45,44 +45,18 @@ const struct command commands[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-static void print_options(FILE *out) {
-  fputs(
-      "\nOptions:\n"
-      "  -o FOLDER           where files go\n"
-      "  --variant NAME      a variant that the table names; may be "
-      "repeated\n"
-      "  --option NAME       switch an option on; may be repeated; `none`\n"
-      "  --with FILE         read FILE as if it stood below the table: "
-      "scenarios that\n"
-      "                      are kept apart; may be repeated\n"
-      "  --shape SHAPE       dense (fast), packed (small) or switch "
-      "(readable)\n"
-      "  -W NAME             a warning on; -Wno-NAME: off; -Werror=NAME: an "
-      "error;\n"
-      "                      -Werror: every warning an error\n"
-      "  --criterion NAME    of vectors: cells, pairs (every two in a row), or "
-      "w (complete)\n"
-      "  --extra K           of w: states that an implementation may have "
-      "too many\n"
-      "  --most N            vectors that are written, at most (1000000)\n"
-      "  --rfc FILE          check sections and quotations against this "
-      "text\n"
-      "  --format FORMAT     of findings: gnu, json or sarif\n"
-      "  --json              explain: for programs\n"
-      "  --check             fmt: only say whether something would change\n"
-      "  -q, --quiet         say nothing of what was written\n"
-      "  -h, --help          this page, or a command's\n"
-      "  --version           the version\n"
-      "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
-      "wrong or the\nsystem refused.\n",
-      out);
+static void print_status(FILE *out) {
+  fputs("\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
+        "wrong or the\nsystem refused.\n",
+        out);
 }
 
 static int print_help(const struct command *command, FILE *out) {
   if (command) {
     fprintf(out, "Usage: synfin %s %s\n\n%s", command->name, command->arguments,
             command->help);
-    print_options(out);
+    command_option_help(command->name, out);
+    print_status(out);
     return STATUS_OK;
   }
   fputs("Usage: synfin COMMAND ...\n\nCompiles the table of a state machine "
@@ -90,7 +64,9 @@ static int print_help(const struct command *command, FILE *out) {
         out);
   for (const struct command *c = commands; c->name; c++)
     fprintf(out, "  synfin %-8s %s\n", c->name, c->summary);
-  print_options(out);
+  fputs("\n`synfin COMMAND --help` says more of each.\n", out);
+  command_option_help(NULL, out);
+  print_status(out);
   return STATUS_OK;
 }
 
@@ -107,6 +83,16 @@ static const struct command *find_command(const char *name) {
   fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
           near ? near : "");
   return NULL;
+}
+
+static bool takes_what_is_given(const struct options *options) {
+  for (int i = 0; i < options->ngiven; i++)
+    if (!command_option_is_of(options->given[i], options->command)) {
+      fprintf(stderr, "synfin: %s does not take %s; see synfin %s --help\n",
+              options->command, options->given[i]->name, options->command);
+      return false;
+    }
+  return true;
 }
 
 static int dispatch(const struct options *options) {
@@ -126,7 +112,7 @@ static int dispatch(const struct options *options) {
     print_help(NULL, stderr);
     return STATUS_USAGE;
   }
-  return command->run(options);
+  return takes_what_is_given(options) ? command->run(options) : STATUS_USAGE;
 }
 
 /* Where standard input, output or error are closed, something that cannot be
