@@ -28,6 +28,10 @@ struct options {
   int nchosen;
   const char **warnings; /* -W, each */
   int nwarnings;
+  const char **kinds; /* --kind, each */
+  int nkinds;
+  const char *show;     /* --show: a mutant */
+  long sample, seed;    /* --sample, --seed; a sample of 0 is no sample */
   enum emit_shape shape;
   bool shape_given;
   enum diag_format format;
@@ -91,5 +95,6 @@ int command_emit(const struct options *options);
 int command_explain(const struct options *options);
 int command_fmt(const struct options *options);
 int command_diff(const struct options *options);
+int command_mutate(const struct options *options);
 
 #endif

@@ -2,7 +2,9 @@
  * --name X. */
 #include "command.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reader {
@@ -42,6 +44,30 @@ static bool set_shape(struct options *o, const char *word) {
   return o->shape_given;
 }
 
+static bool set_number(long *number, const char *name, const char *value) {
+  char *end;
+  errno = 0;
+  *number = strtol(value, &end, 10);
+  if (*value >= '0' && *value <= '9' && *end == '\0' && errno == 0)
+    return true;
+  fprintf(stderr, "synfin: %s needs a number, not '%s'\n", name, value);
+  return false;
+}
+
+/* Those of `mutate`. */
+static bool set_mutants(struct options *o, const char *name,
+                        const char *value) {
+  if (strcmp(name, "--sample") == 0)
+    return set_number(&o->sample, name, value);
+  if (strcmp(name, "--seed") == 0)
+    return set_number(&o->seed, name, value);
+  if (strcmp(name, "--show") == 0)
+    o->show = value;
+  else
+    o->kinds[o->nkinds++] = value;
+  return true;
+}
+
 static bool set_value(struct reader *r, const char *name, const char *value) {
   struct options *o = r->options;
   if (!value)
@@ -58,8 +84,10 @@ static bool set_value(struct reader *r, const char *name, const char *value) {
     o->warnings[o->nwarnings++] = value;
   else if (strcmp(name, "--shape") == 0)
     return set_shape(o, value);
-  else
+  else if (strcmp(name, "--format") == 0)
     return set_format(o, value);
+  else
+    return set_mutants(o, name, value);
   return true;
 }
 
@@ -81,12 +109,13 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",     "--output", "--rfc",    "--variant", "--option",
-    "-W",     "--shape",  "--format", "--help",    "-h",
-    "--json", "--check",  "--quiet",  "-q",        "--version"};
+    "-o",     "--output", "--rfc",    "--variant", "--option", "-W",
+    "--shape", "--format", "--kind",  "--show",    "--sample", "--seed",
+    "--help", "-h",       "--json",   "--check",   "--quiet",  "-q",
+    "--version"};
 
 enum {
-  WITH_ARGUMENT = 8,
+  WITH_ARGUMENT = 12,
   NAMES = sizeof names / sizeof *names
 };
 
@@ -121,6 +150,7 @@ bool command_line(struct options *options, struct arena *arena, int argc,
   options->arguments = ARENA_ARRAY(arena, const char *, argc + 1);
   options->variants = ARENA_ARRAY(arena, const char *, argc + 1);
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);
+  options->kinds = ARENA_ARRAY(arena, const char *, argc + 1);
   options->warnings = ARENA_ARRAY(arena, const char *, argc + 1);
   for (; r.at < argc; r.at++) {
     const char *word = argv[r.at];

@@ -40,6 +40,14 @@ const struct command commands[] = {
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
      "status 0;\nthe status is 1 if a cell changed.\n",
      command_diff},
+    {"mutate", "FILE", "what the tests of a table are measured by",
+     "Lists every table that differs from FILE by one edit of a row, and what "
+     "becomes of\nit: a different table, the same, or one that the compiler "
+     "refuses; counts them by\nkind. --kind keeps one kind, --sample N some "
+     "of them; --show ID prints what one\nof them does otherwise. With -o "
+     "FOLDER the tables that differ are written there,\nfor emitted tests to "
+     "load (docs/testing.md).\n",
+     command_mutate},
     {NULL, NULL, NULL, NULL, NULL}};
 
 static void print_options(FILE *out) {
@@ -56,7 +64,10 @@ static void print_options(FILE *out) {
         "  --rfc FILE          check sections and quotations against this "
         "text\n"
         "  --format FORMAT     of findings: gnu, json or sarif\n"
-        "  --json              explain: for programs\n"
+        "  --kind KIND         mutate: mutants of this kind; may be repeated\n"
+        "  --show ID           mutate: what this mutant does otherwise\n"
+        "  --sample N          mutate: this many, picked by --seed S\n"
+        "  --json              explain, mutate: for programs\n"
         "  --check             fmt: only say whether something would change\n"
         "  -q, --quiet         say nothing of what was written\n"
         "  -h, --help          this page, or a command's\n"
