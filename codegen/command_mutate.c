@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "mutate.h"
+#include "mutate_files.h"
 #include "mutate_print.h"
 #include "outputs.h"
 
@@ -16,7 +17,7 @@ struct run {
   struct choices choices;
   struct mutants mutants;
   struct mutate_counts counts;
-  struct emit_text *images; /* per choice; `length` 0: none */
+  struct image_files files;
   bool failed;
 };
 
@@ -142,15 +143,6 @@ static void show_progress(size_t done, size_t count) {
     fprintf(stderr, "\r%40s\r", "");
 }
 
-static void add_image(struct run *run, const struct mutant *mutant,
-                      const struct verdict *verdict) {
-  struct emit_text *out = &run->images[verdict->choice];
-  if (out->length == 0)
-    image_head(out, verdict->at);
-  if (!image_table(out, verdict->at, mutant->id, &run->c->diag))
-    run->failed = true;
-}
-
 static void go_through(struct run *run, struct judge *judge) {
   struct verdict verdict;
   bool listed = !run->options->quiet || run->options->json;
@@ -164,48 +156,33 @@ static void go_through(struct run *run, struct judge *judge) {
     else if (listed)
       mutate_print(run->c->model, mutant, &verdict);
     if (run->options->output && verdict.class == MUTANT_DIFFERENT)
-      add_image(run, mutant, &verdict);
+      run->failed = !image_files_add(&run->files, mutant, &verdict,
+                                     &run->c->diag);
   }
   show_progress(run->mutants.count, run->mutants.count);
   if (!run->options->json)
     mutate_print_counts(&run->counts, listed);
 }
 
-static int write_images(struct run *run) {
-  struct arena *arena = &run->c->arena;
-  struct emission emission;
-  struct emit_files files = {NULL, 0, 0};
-  emission_begin(&emission, run->c->model, NULL, 0);
-  for (int i = 0; i < run->choices.count; i++)
-    if (run->images[i].length > 0)
-      emit_add_file(
-          &files,
-          emit_file_name(arena,
-                         emit_variant_name(emission.names,
-                                           run->choices.names[i]),
-                         ".tables"),
-          &run->images[i]);
-  int status = write_files(run->options->output, files.items, (int)files.count,
-                           run->options->quiet || run->options->json);
-  emission_end(&emission);
-  return status;
-}
-
 static int judge_all(struct run *run) {
   struct compilation *c = run->c;
-  run->images = ARENA_ARRAY(&c->arena, struct emit_text, run->choices.count);
-  for (int i = 0; i < run->choices.count; i++)
-    emit_text_init(&run->images[i], &c->arena);
-  bool whole = !run->options->nvariants && !run->options->nchosen;
+  const struct options *options = run->options;
+  bool whole = !options->nvariants && !options->nchosen;
+  if (options->output &&
+      !image_files_begin(&run->files, &c->arena, c->model, &run->choices,
+                         options->output))
+    return STATUS_USAGE;
   struct judge *judge =
       judge_begin(&c->arena, c->model, &run->choices, whole);
   go_through(run, judge);
   judge_end(judge);
-  if (run->failed) {
-    diag_print(&c->diag, run->options->format, stderr);
-    return STATUS_FINDINGS;
-  }
-  return run->options->output ? write_images(run) : STATUS_OK;
+  if (c->diag.errors > 0)
+    diag_print(&c->diag, options->format, stderr);
+  if (options->output &&
+      !image_files_end(&run->files, !run->failed,
+                       options->quiet || options->json))
+    return c->diag.errors > 0 ? STATUS_FINDINGS : STATUS_USAGE;
+  return STATUS_OK;
 }
 
 /* What one mutant does otherwise. */

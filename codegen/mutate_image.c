@@ -1,5 +1,5 @@
 /* Tables as bytes, for emitted tests to load: the arrays of the shape `packed`
- * as numbers of four bytes, the lowest byte first. */
+ * as numbers of as many bytes as they need. */
 #include <string.h>
 
 #include "emit_c_packed.h"
@@ -9,11 +9,15 @@ enum {
   ID_ROOM = 16 /* bytes of a table's name, NULs behind it */
 };
 
+/* Seven bits to a byte, the lowest first; all bytes but the last are 128 or
+ * more. */
 static void put_word(struct emit_text *out, uint32_t word) {
-  char bytes[4];
-  for (int i = 0; i < 4; i++)
-    bytes[i] = (char)(word >> (8 * i) & 0xff);
-  emit_bytes(out, bytes, sizeof bytes);
+  char bytes[5];
+  size_t count = 0;
+  for (; word > 127; word >>= 7)
+    bytes[count++] = (char)((word & 127) | 128);
+  bytes[count++] = (char)word;
+  emit_bytes(out, bytes, count);
 }
 
 static void put_words(struct emit_text *out, const int *words, size_t count) {
