@@ -193,6 +193,15 @@ static void find_difference(struct judge *j, struct flattening *f,
   }
 }
 
+/* An edit changes one event only. */
+static struct flattening *begin(struct judge *j, const struct model *edited,
+                                const struct mutant *mutant,
+                                struct diag *diag) {
+  int stage = j->model->rows[mutant->row].stage;
+  return flatten_begin_like(&j->scratch, edited, diag, j->flattening,
+                            j->model->stages[stage].event);
+}
+
 /* The same for what gives every input a meaning. */
 static void find_mended(struct judge *j, const struct mutant *mutant,
                         struct verdict *verdict) {
@@ -200,7 +209,7 @@ static void find_mended(struct judge *j, const struct mutant *mutant,
   diag_init(&diag, &j->scratch, j->model->source);
   const struct model *mended =
       mutate_apply(&j->scratch, j->model, mutant, true);
-  struct flattening *f = flatten_begin(&j->scratch, mended, &diag);
+  struct flattening *f = begin(j, mended, mutant, &diag);
   struct flat **flats =
       ARENA_ARRAY(&j->scratch, struct flat *, j->choices->count + 1);
   find_difference(j, f, flats, verdict);
@@ -216,7 +225,7 @@ void judge_mutant(struct judge *j, const struct mutant *mutant,
   *verdict = (struct verdict){.choice = 0};
   diag_init(&diag, &j->scratch, j->model->source);
   const struct model *raw = mutate_apply(&j->scratch, j->model, mutant, false);
-  struct flattening *f = flatten_begin(&j->scratch, raw, &diag);
+  struct flattening *f = begin(j, raw, mutant, &diag);
   struct flat **flats =
       ARENA_ARRAY(&j->scratch, struct flat *, j->choices->count + 1);
   for (int i = 0; i < j->choices->count; i++)
