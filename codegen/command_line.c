@@ -109,10 +109,10 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",     "--output", "--rfc",    "--variant", "--option", "-W",
-    "--shape", "--format", "--kind",  "--show",    "--sample", "--seed",
-    "--help", "-h",       "--json",   "--check",   "--quiet",  "-q",
-    "--version"};
+    "-o",       "--output", "--rfc",    "--variant", "--option",
+    "-W",       "--shape",  "--format", "--kind",    "--show",
+    "--sample", "--seed",   "--help",   "-h",        "--json",
+    "--check",  "--quiet",  "-q",       "--version"};
 
 enum {
   WITH_ARGUMENT = 12,

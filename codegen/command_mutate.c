@@ -68,8 +68,7 @@ static bool is_wanted(const struct options *options,
   bool wanted = options->nkinds == 0;
   for (int k = 0; k < options->nkinds; k++)
     wanted |= strcmp(options->kinds[k], mutate_kind_name(mutant->kind)) == 0;
-  return wanted &&
-         (!options->show || strcmp(options->show, mutant->id) == 0);
+  return wanted && (!options->show || strcmp(options->show, mutant->id) == 0);
 }
 
 static bool kinds_known(const struct options *options) {
@@ -156,8 +155,8 @@ static void go_through(struct run *run, struct judge *judge) {
     else if (listed)
       mutate_print(run->c->model, mutant, &verdict);
     if (run->options->output && verdict.class == MUTANT_DIFFERENT)
-      run->failed = !image_files_add(&run->files, mutant, &verdict,
-                                     &run->c->diag);
+      run->failed =
+          !image_files_add(&run->files, mutant, &verdict, &run->c->diag);
   }
   show_progress(run->mutants.count, run->mutants.count);
   if (!run->options->json)
@@ -168,19 +167,16 @@ static int judge_all(struct run *run) {
   struct compilation *c = run->c;
   const struct options *options = run->options;
   bool whole = !options->nvariants && !options->nchosen;
-  if (options->output &&
-      !image_files_begin(&run->files, &c->arena, c->model, &run->choices,
-                         options->output))
+  if (options->output && !image_files_begin(&run->files, &c->arena, c->model,
+                                            &run->choices, options->output))
     return STATUS_USAGE;
-  struct judge *judge =
-      judge_begin(&c->arena, c->model, &run->choices, whole);
+  struct judge *judge = judge_begin(&c->arena, c->model, &run->choices, whole);
   go_through(run, judge);
   judge_end(judge);
   if (c->diag.errors > 0)
     diag_print(&c->diag, options->format, stderr);
-  if (options->output &&
-      !image_files_end(&run->files, !run->failed,
-                       options->quiet || options->json))
+  if (options->output && !image_files_end(&run->files, !run->failed,
+                                          options->quiet || options->json))
     return c->diag.errors > 0 ? STATUS_FINDINGS : STATUS_USAGE;
   return STATUS_OK;
 }
@@ -190,8 +186,7 @@ static int show(const struct run *run) {
   struct compilation *c = run->c;
   const struct mutant *mutant = &run->mutants.items[0];
   struct verdict verdict;
-  struct judge *judge =
-      judge_begin(&c->arena, c->model, &run->choices, true);
+  struct judge *judge = judge_begin(&c->arena, c->model, &run->choices, true);
   judge_mutant(judge, mutant, &verdict);
   mutate_print(c->model, mutant, &verdict);
   judge_end(judge);

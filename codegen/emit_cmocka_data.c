@@ -80,8 +80,8 @@ static void put_event(struct emit_text *out, const struct model *model,
                 model->dimensions[d].name, names->fields[event][i],
                 model->dimensions[d].count, d);
   }
-  emit_put(out,
-           e->nattributes == 0 ? "    {NULL, 0, 0, NULL},\n  }},\n" : "  }},\n");
+  emit_put(out, e->nattributes == 0 ? "    {NULL, 0, 0, NULL},\n  }},\n"
+                                    : "  }},\n");
 }
 
 /* The most attributes that an event has, at least 1; the most values. */

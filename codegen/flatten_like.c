@@ -41,7 +41,6 @@ struct flattening *flatten_begin_like(struct arena *arena,
   for (int c = 0; c < model->nconfigurations; c++)
     for (int e = 0; e < model->nevents; e++)
       if (e != event)
-        f->known[c * model->nevents + e] =
-            like->known[c * model->nevents + e];
+        f->known[c * model->nevents + e] = like->known[c * model->nevents + e];
   return f;
 }

@@ -8,10 +8,8 @@
 bool image_files_begin(struct image_files *files, struct arena *arena,
                        const struct model *model, const struct choices *choices,
                        const char *folder) {
-  *files = (struct image_files){.arena = arena,
-                                .model = model,
-                                .choices = choices,
-                                .folder = folder};
+  *files = (struct image_files){
+      .arena = arena, .model = model, .choices = choices, .folder = folder};
   files->items = ARENA_ARRAY(arena, struct image_file, choices->count + 1);
   return write_files(folder, NULL, 0, true) == STATUS_OK;
 }
@@ -29,11 +27,9 @@ static bool begin_file(struct image_files *files, const struct flat *flat,
   struct arena scratch = {NULL};
   struct emit_names *names = emit_names(&scratch, files->model);
   struct emit_text head;
-  const char *variant =
-      emit_variant_name(names, files->choices->names[choice]);
-  file->path =
-      arena_printf(files->arena, "%s/%s", files->folder,
-                   emit_file_name(&scratch, variant, ".tables"));
+  const char *variant = emit_variant_name(names, files->choices->names[choice]);
+  file->path = arena_printf(files->arena, "%s/%s", files->folder,
+                            emit_file_name(&scratch, variant, ".tables"));
   file->beside = arena_printf(files->arena, "%s.new", file->path);
   file->out = fopen(file->beside, "wb");
   emit_text_init(&head, &scratch);
@@ -53,8 +49,8 @@ bool image_files_add(struct image_files *files, const struct mutant *mutant,
     return false;
   emit_text_init(&table, &scratch);
   bool made = image_table(&table, verdict->at, mutant->id, diag);
-  bool good = made && fwrite(table.text, 1, table.length, file->out) ==
-                          table.length;
+  bool good =
+      made && fwrite(table.text, 1, table.length, file->out) == table.length;
   arena_free(&scratch);
   file->count++;
   return good || !made ? made : fail(files, file->beside);

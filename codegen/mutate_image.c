@@ -44,8 +44,7 @@ static void put_node(struct emit_text *out, const struct emit_c *c,
   put_word(out, (uint32_t)(layout->shifts[of->attribute] |
                            layout->bits[of->attribute] << 5));
   for (int v = 0; v < count; v++)
-    put_word(out,
-             (uint32_t)emit_c_packed_reference(p, event, of->children[v]));
+    put_word(out, (uint32_t)emit_c_packed_reference(p, event, of->children[v]));
   if (count % 2 == 0)
     put_word(out, 0);
 }
@@ -94,8 +93,7 @@ bool image_table(struct emit_text *out, const struct flat *flat, const char *id,
   bool good = true;
   for (int e = 0; good && e < c.model->nevents; e++)
     good = (c.layouts[e] = emit_layout(&work, c.model, e, diag)) != NULL;
-  const struct classes *classes =
-      good ? classes_make(&work, flat, diag) : NULL;
+  const struct classes *classes = good ? classes_make(&work, flat, diag) : NULL;
   const struct packed *p =
       classes ? emit_c_packed_make(&c, classes, diag) : NULL;
   if (p) {

@@ -147,7 +147,7 @@ static const char *codes_of(struct arena *arena, const struct diag *diag,
 /* What `synfin check` would run. */
 static void run_checks(struct judge *j, const struct model *mutant,
                        struct flat *const *flats, struct diag *diag) {
-  struct check check = {&j->scratch, mutant,   flats,
+  struct check check = {&j->scratch,       mutant,   flats,
                         j->choices->count, j->whole, diag};
   check_rows(&check);
   if (diag->errors > 0)
@@ -229,12 +229,10 @@ void judge_mutant(struct judge *j, const struct mutant *mutant,
   struct flat **flats =
       ARENA_ARRAY(&j->scratch, struct flat *, j->choices->count + 1);
   for (int i = 0; i < j->choices->count; i++)
-    flats[i] =
-        flatten_variant(f, j->choices->options[i], j->choices->names[i]);
+    flats[i] = flatten_variant(f, j->choices->options[i], j->choices->names[i]);
   bool undefined = diag.errors > 0;
   run_checks(j, raw, flats, &diag);
-  verdict->refused =
-      codes_of(&j->scratch, &diag, lost_subject(j, mutant));
+  verdict->refused = codes_of(&j->scratch, &diag, lost_subject(j, mutant));
   if (undefined)
     find_mended(j, mutant, verdict);
   else

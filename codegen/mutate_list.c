@@ -64,18 +64,14 @@ static const char *make_id(struct listing *l, const char *edit) {
 
 static void add(struct listing *l, enum mutant_kind kind, int at,
                 uint64_t value, const char *what) {
-  struct mutant *mutant =
-      ARENA_PUSH(l->arena, l->mutants->items, l->mutants->count,
-                 l->mutants->capacity);
+  struct mutant *mutant = ARENA_PUSH(l->arena, l->mutants->items,
+                                     l->mutants->count, l->mutants->capacity);
   bool numbered = kind >= MUTANT_DROP && kind <= MUTANT_NARROW;
-  const char *edit = arena_printf(l->arena, " %s %d: %s %s",
-                                  mutate_kind_name(kind), numbered ? at : 0,
-                                  what,
-                                  kind == MUTANT_ROWS
-                                      ? l->model->rows[at].label
-                                      : "");
-  *mutant = (struct mutant){make_id(l, edit), what, kind, l->row->number,
-                            at,               value};
+  const char *edit = arena_printf(
+      l->arena, " %s %d: %s %s", mutate_kind_name(kind), numbered ? at : 0,
+      what, kind == MUTANT_ROWS ? l->model->rows[at].label : "");
+  *mutant =
+      (struct mutant){make_id(l, edit), what, kind, l->row->number, at, value};
 }
 
 /* --- Where the row leads -------------------------------------------------- */
@@ -216,8 +212,8 @@ static const char *values_text(const struct listing *l, int dimension,
   const char *text = d->name, *separator = " ";
   for (int v = 0; v < d->count; v++)
     if (values >> v & 1) {
-      text = arena_printf(l->arena, "%s%s%s", text, separator,
-                          d->values[v].name);
+      text =
+          arena_printf(l->arena, "%s%s%s", text, separator, d->values[v].name);
       separator = "|";
     }
   return text;
