@@ -156,7 +156,8 @@ static void go_through(struct run *run, struct judge *judge) {
       mutate_print(run->c->model, mutant, &verdict);
     if (run->options->output && verdict.class == MUTANT_DIFFERENT)
       run->failed =
-          !image_files_add(&run->files, mutant, &verdict, &run->c->diag);
+          !image_files_add(&run->files, judge_original(judge, verdict.choice),
+                           mutant, &verdict, &run->c->diag);
   }
   show_progress(run->mutants.count, run->mutants.count);
   if (!run->options->json)
@@ -181,18 +182,40 @@ static int judge_all(struct run *run) {
   return STATUS_OK;
 }
 
+/* The C of a mutant, in the first choice of options in which it differs. */
+static int write_c(const struct run *run, const struct flat *flat) {
+  const struct options *options = run->options;
+  struct arena arena = {NULL};
+  struct emission emission;
+  struct text_file *files = NULL;
+  int count = 0, status = STATUS_FINDINGS;
+  emission_begin(&emission, flat->model, &flat, 1);
+  if (emit_c(&arena, &emission, options->shape, &files, &count, &run->c->diag))
+    status = write_files(options->output, files, count, options->quiet);
+  else
+    diag_print(&run->c->diag, options->format, stderr);
+  emission_end(&emission);
+  arena_free(&arena);
+  return status;
+}
+
 /* What one mutant does otherwise. */
 static int show(const struct run *run) {
   struct compilation *c = run->c;
   const struct mutant *mutant = &run->mutants.items[0];
   struct verdict verdict;
+  int status = STATUS_OK;
   struct judge *judge = judge_begin(&c->arena, c->model, &run->choices, true);
   judge_mutant(judge, mutant, &verdict);
-  mutate_print(c->model, mutant, &verdict);
+  if (!run->options->quiet) {
+    mutate_print(c->model, mutant, &verdict);
+    diff_models(c->model, mutate_apply(&c->arena, c->model, mutant, true),
+                stdout);
+  }
+  if (run->options->output && verdict.class == MUTANT_DIFFERENT)
+    status = write_c(run, verdict.at);
   judge_end(judge);
-  diff_models(c->model, mutate_apply(&c->arena, c->model, mutant, true),
-              stdout);
-  return STATUS_OK;
+  return status;
 }
 
 /* Mutants of a table with errors of its own would say nothing. */

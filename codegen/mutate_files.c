@@ -20,9 +20,10 @@ static bool fail(struct image_files *files, const char *path) {
   return false;
 }
 
-/* "tcp_modern.tables", with what all its tables share at the head. */
-static bool begin_file(struct image_files *files, const struct flat *flat,
-                       int choice) {
+/* "tcp_modern.tables": what all its tables share, and the table itself, which
+ * the tests must let pass. */
+static bool begin_file(struct image_files *files, const struct flat *original,
+                       int choice, struct diag *diag) {
   struct image_file *file = &files->items[choice];
   struct arena scratch = {NULL};
   struct emit_names *names = emit_names(&scratch, files->model);
@@ -33,19 +34,21 @@ static bool begin_file(struct image_files *files, const struct flat *flat,
   file->beside = arena_printf(files->arena, "%s.new", file->path);
   file->out = fopen(file->beside, "wb");
   emit_text_init(&head, &scratch);
-  image_head(&head, flat);
+  image_head(&head, original);
+  bool made = image_table(&head, original, "original", diag);
   bool good =
       file->out && fwrite(head.text, 1, head.length, file->out) == head.length;
   arena_free(&scratch);
-  return good || fail(files, file->beside);
+  return good || !made ? made : fail(files, file->beside);
 }
 
-bool image_files_add(struct image_files *files, const struct mutant *mutant,
-                     const struct verdict *verdict, struct diag *diag) {
+bool image_files_add(struct image_files *files, const struct flat *original,
+                     const struct mutant *mutant, const struct verdict *verdict,
+                     struct diag *diag) {
   struct image_file *file = &files->items[verdict->choice];
   struct arena scratch = {NULL};
   struct emit_text table;
-  if (!file->path && !begin_file(files, verdict->at, verdict->choice))
+  if (!file->path && !begin_file(files, original, verdict->choice, diag))
     return false;
   emit_text_init(&table, &scratch);
   bool made = image_table(&table, verdict->at, mutant->id, diag);

@@ -27,10 +27,13 @@ bool image_files_begin(struct image_files *files, struct arena *arena,
                        const struct model *model, const struct choices *choices,
                        const char *folder);
 
-/* Adds the table of a mutant that is different. False after a message, or after
+/* Adds the table of a mutant that is different. `original` is that of the
+ * unchanged model, under the same choice: it comes first in each file, under
+ * that name. False after a message, or after
  * a finding. */
-bool image_files_add(struct image_files *files, const struct mutant *mutant,
-                     const struct verdict *verdict, struct diag *diag);
+bool image_files_add(struct image_files *files, const struct flat *original,
+                     const struct mutant *mutant, const struct verdict *verdict,
+                     struct diag *diag);
 
 /* Gives the files their names, or removes them where something failed; says
  * what was written unless it is to be quiet. False after a message. */

@@ -68,7 +68,7 @@ static const struct shown_line in_syn_sent[] = {
 };
 
 static const struct shown_line sequence_numbers[] = {
-    /* "an acknowledgment should be sent in reply (unless the RST bit is set)" */
+    /* "an acknowledgment should be sent in reply (unless the RST bit is set" */
     {BOTH, PASSIVE "|" ACTIVE "|" BEFORE_TIME_WAIT, "SEGMENT seq=outside", "=",
      "ACK"},
     {BOTH, PASSIVE "|" ACTIVE "|" BEFORE_TIME_WAIT "|TIME-WAIT",
