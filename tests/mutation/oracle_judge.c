@@ -1,6 +1,7 @@
 /* The oracle's tests on mutants, in one process:
- *   mutation_oracle [--all] < IDS
- * For each id, one on a line, "ID killed by GROUP: TEST" or "ID survived". The
+ *   mutation_oracle [--groups | --all] < IDS
+ * For each id, one on a line, "ID killed by GROUP: TEST" or "ID survived"; with
+ * --groups by the first test of each group, with --all by each test. The
  * programs of tests/oracle are linked in; what they ask of cmocka is answered
  * here, so that a test which fails comes back and the next mutant can follow.
  *
@@ -107,18 +108,24 @@ static bool passes(const struct judged_test *test, struct oracle *table) {
   return true;
 }
 
-/* Whether some test fails; says which. */
-static bool judge(struct oracle *table, const char *id, bool whole) {
-  bool killed = false;
-  for (size_t i = 0; i < all.count && (whole || !killed); i++) {
-    if (passes(&all.tests[i], table))
+/* How much is to be found out of a mutant. */
+enum extent { FIRST, GROUPS, ALL };
+
+/* Says which tests fail. */
+static void judge(struct oracle *table, const char *id, enum extent extent) {
+  const char *killer = NULL; /* the last group that did */
+  for (size_t i = 0; i < all.count; i++) {
+    const struct judged_test *test = &all.tests[i];
+    if (killer && (extent == FIRST ||
+                   (extent == GROUPS && strcmp(killer, test->group) == 0)))
       continue;
-    killed = true;
-    printf("%s killed by %s: %s\n", id, all.tests[i].group, all.tests[i].name);
+    if (passes(test, table))
+      continue;
+    killer = test->group;
+    printf("%s killed by %s: %s\n", id, test->group, test->name);
   }
-  if (!killed)
+  if (!killer)
     printf("%s survived\n", id);
-  return killed;
 }
 
 static const struct mutant *find(const struct mutants *mutants,
@@ -141,7 +148,7 @@ static const struct mutant *find_from(const struct mutants *mutants,
   return mutant;
 }
 
-static int judge_ids(struct oracle *table, bool whole) {
+static int judge_ids(struct oracle *table, enum extent extent) {
   const struct model *original = table->model;
   struct arena scratch = {NULL};
   struct mutants mutants;
@@ -156,7 +163,7 @@ static int judge_ids(struct oracle *table, bool whole) {
       return 2;
     }
     table->model = mutate_apply(&scratch, original, mutant, true);
-    judge(table, id, whole);
+    judge(table, id, extent);
     arena_reset(&scratch);
   }
   arena_free(&scratch);
@@ -179,9 +186,13 @@ static bool original_passes(struct oracle *table) {
 
 int main(int argc, char **argv) {
   void *state = NULL;
-  bool whole = argc == 2 && strcmp(argv[1], "--all") == 0;
-  if (argc > 1 && !whole) {
-    fputs("usage: mutation_oracle [--all] < IDS\n", stderr);
+  enum extent extent = FIRST;
+  if (argc == 2)
+    extent = strcmp(argv[1], "--groups") == 0 ? GROUPS
+             : strcmp(argv[1], "--all") == 0  ? ALL
+                                              : FIRST;
+  if (argc > 1 && extent == FIRST) {
+    fputs("usage: mutation_oracle [--groups | --all] < IDS\n", stderr);
     return 2;
   }
 #define PROGRAM(name) name();
@@ -190,7 +201,7 @@ int main(int argc, char **argv) {
   if (all.count == MOST_TESTS || oracle_setup(&state) != 0)
     return 2;
   ((struct oracle *)state)->by_sight = true;
-  int status = original_passes(state) ? judge_ids(state, whole) : 2;
+  int status = original_passes(state) ? judge_ids(state, extent) : 2;
   oracle_teardown(&state);
   return status;
 }
