@@ -34,6 +34,10 @@ struct options {
   int nbehind;
   const struct command_option **given; /* every option, in order */
   int ngiven;
+  const char **kinds; /* --kind, each */
+  int nkinds;
+  const char *show;                /* --show: a mutant */
+  unsigned long long sample, seed; /* a sample of 0 is none */
   enum emit_shape shape;
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */
@@ -117,5 +121,6 @@ int command_emit(const struct options *options);
 int command_explain(const struct options *options);
 int command_fmt(const struct options *options);
 int command_diff(const struct options *options);
+int command_mutate(const struct options *options);
 
 #endif

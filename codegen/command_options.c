@@ -99,6 +99,26 @@ static bool set_most(struct options *o, const char *name, const char *value) {
   return read_number(name, value, ULLONG_MAX - 1, &o->vectors.most);
 }
 
+static bool add_kind(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->kinds[o->nkinds++] = value;
+  return true;
+}
+
+static bool set_show(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->show = value;
+  return true;
+}
+
+static bool set_sample(struct options *o, const char *name, const char *value) {
+  return read_number(name, value, LONG_MAX, &o->sample);
+}
+
+static bool set_seed(struct options *o, const char *name, const char *value) {
+  return read_number(name, value, LONG_MAX, &o->seed);
+}
+
 static bool set_json(struct options *o, const char *name, const char *value) {
   (void)name, (void)value;
   return o->json = true;
@@ -128,19 +148,20 @@ static bool set_version(struct options *o, const char *name,
 /* --- All of them ---------------------------------------------------------- */
 
 /* Commands that compile a table. */
-#define COMPILE "check build emit explain diff"
+#define COMPILE "check build emit explain diff mutate"
 
 const struct command_option command_options[] = {
-    {"--output", "-o", "FOLDER", "build emit", "where files go", set_output},
-    {"--variant", NULL, "NAME", "build emit explain",
+    {"--output", "-o", "FOLDER", "build emit mutate", "where files go",
+     set_output},
+    {"--variant", NULL, "NAME", "build emit explain mutate",
      "a variant that the table names; may be repeated", add_variant},
-    {"--option", NULL, "NAME", "build emit explain",
+    {"--option", NULL, "NAME", "build emit explain mutate",
      "switch an option of the table on; may be repeated; `none`", add_option},
     {"--with", NULL, "FILE", COMPILE,
      "read FILE as if it stood below the table: scenarios that are kept apart; "
      "may be repeated",
      add_behind},
-    {"--shape", NULL, "SHAPE", "build emit",
+    {"--shape", NULL, "SHAPE", "build emit mutate",
      "dense (fast), packed (small) or switch (readable)", set_shape},
     {"--criterion", NULL, "NAME", "emit",
      "of vectors: cells, pairs (every two in a row) or w (complete)",
@@ -150,7 +171,14 @@ const struct command_option command_options[] = {
      set_extra},
     {"--most", NULL, "N", "emit", "vectors that are written, at most (1000000)",
      set_most},
-    {"--json", NULL, NULL, "explain", "for programs", set_json},
+    {"--kind", NULL, "KIND", "mutate", "mutants of this kind; may be repeated",
+     add_kind},
+    {"--show", NULL, "ID", "mutate", "what this mutant does otherwise",
+     set_show},
+    {"--sample", NULL, "N", "mutate", "so many of them, picked by --seed",
+     set_sample},
+    {"--seed", NULL, "N", "mutate", "which sample (0)", set_seed},
+    {"--json", NULL, NULL, "explain mutate", "for programs", set_json},
     {"--check", NULL, NULL, "fmt", "only say whether something would change",
      set_check},
     {"--rfc", NULL, "FILE", "check build emit",
@@ -162,7 +190,7 @@ const struct command_option command_options[] = {
      add_warning},
     {"--format", NULL, "FORMAT", COMPILE " fmt",
      "of findings: gnu, json or sarif", set_format},
-    {"--quiet", "-q", NULL, "check build emit fmt",
+    {"--quiet", "-q", NULL, "check build emit fmt mutate",
      "say nothing of what was done", set_quiet},
     {"--help", "-h", NULL, NULL, "this page, or a command's", set_help},
     {"--version", NULL, NULL, NULL, "the version", set_version},

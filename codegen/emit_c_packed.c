@@ -1,25 +1,7 @@
 /* The packed shape: a decision diagram of bytes chooses a class, and the row of
  * the class is run-length coded over the configurations. */
 #include <string.h>
-#include "classes_pool.h"
-#include "emit_c_shape.h"
-
-struct packed_event {
-  int nodes; /* place of its root */
-  int *at;   /* [node]: place behind the root, in steps of two */
-};
-
-struct packed {
-  const struct classes *classes;
-  struct list_pool *lists;
-  struct packed_event *events;
-  int nnodes; /* entries of all nodes */
-  int most_references;
-  int *rows; /* [class]: place of its runs */
-  struct pool runs;
-  int list_bits;
-  enum emit_range range;
-};
+#include "emit_c_packed.h"
 
 /* --- Nodes --------------------------------------------------------------- */
 
@@ -41,8 +23,7 @@ static void place_nodes(struct packed *p, const struct emit_c *c, int event) {
     p->most_references = of->count + next / 2;
 }
 
-/* What stands for a child in a node. */
-static int reference(const struct packed *p, int event, int child) {
+int emit_c_packed_reference(const struct packed *p, int event, int child) {
   const struct event_classes *of = &p->classes->events[event];
   if (child == CLASS_OPEN)
     return 0;
@@ -137,13 +118,12 @@ static enum emit_range range_of(const struct emit_c *c,
       p->list_bits + bits_for(p->classes->ncodes));
 }
 
-/* Makes all tables and finds their range; NULL after a finding. */
-static struct packed *make(struct emit_c *c, const struct flat *flat,
-                           struct diag *diag) {
+struct packed *emit_c_packed_make(const struct emit_c *c,
+                                  const struct classes *classes,
+                                  struct diag *diag) {
   struct packed *p = ARENA_ARRAY(c->arena, struct packed, 1);
-  p->classes = emission_classes(c->emission, flat, diag);
-  if (p->classes == NULL)
-    return NULL;
+  const struct flat *flat = classes->flat;
+  p->classes = classes;
   p->lists = list_pool_make(c->arena, flat);
   p->list_bits = bits_for(p->lists->length);
   p->events = ARENA_ARRAY(c->arena, struct packed_event, c->model->nevents + 1);
@@ -183,7 +163,7 @@ static void node(struct emit_text *out, const struct emit_c *c,
               c->names->fields[event][of->attribute]);
   for (int v = 0; v < count; v++) {
     emit_put(out, " ");
-    emit_number(out, reference(p, event, of->children[v]));
+    emit_number(out, emit_c_packed_reference(p, event, of->children[v]));
     emit_put(out, ",");
   }
   emit_put(out, count % 2 == 0 ? " 0,\n" : "\n");
@@ -254,6 +234,13 @@ static void write_file(struct emit_c *c, const struct flat *flat,
   emit_c_close_variant(c, out, flat,
                        arena_printf(c->arena, "%spacked_step", types->shape),
                        "&data");
+}
+
+/* The same of a flat table that is to be emitted; NULL after a finding. */
+static const struct packed *make(struct emit_c *c, const struct flat *flat,
+                                 struct diag *diag) {
+  const struct classes *classes = emission_classes(c->emission, flat, diag);
+  return classes ? emit_c_packed_make(c, classes, diag) : NULL;
 }
 
 bool emit_c_packed(struct emit_c *c, const struct flat *flat,

@@ -82,10 +82,23 @@ void cmocka_put_tests(struct emit_text *out, const struct cmocka_inputs *inputs,
   emit_put(out, "static struct test tests[] = {\n");
   put_row_tests(&writing, inputs);
   put_end_tests(&writing, inputs, names);
-  emit_put(out, "};\n\nstatic const struct CMUnitTest suite[] = {\n");
+  emit_format(out, "};\n\nenum {\n  TESTS = %d\n};\n\n", writing.count);
+  emit_put(out, "static const struct CMUnitTest suite[] = {\n");
   emit_bytes(out, suite.text, suite.length);
   emit_format(out, "  {\"%s\",\n   count_inputs, NULL, NULL, NULL},\n};\n\n",
               label(&writing.labels, "every input, once"));
+}
+
+/* The shape that tables from a file get: one that all of them fit into. */
+static void put_shape(struct emit_text *out, bool wide) {
+  const char *shape = wide ? "synfin_wide_long_" : "synfin_long_";
+  emit_format(out,
+              "#define SHAPE struct %spacked\n"
+              "#define SHAPE_EVENT struct %spacked_event\n"
+              "#define SHAPE_STEP %spacked_step\n"
+              "#define SHAPE_SMALL %s\n#define SHAPE_UNIT %s\n\n",
+              shape, shape, shape, wide ? "uint32_t" : "uint16_t",
+              wide ? "uint16_t" : "uint8_t");
 }
 
 /* The head of the program: what it is, and what it needs. */
@@ -93,6 +106,7 @@ static void put_head(struct emit_text *out, const struct model *model,
                      const struct flat *flat, struct emit_names *names) {
   const char *table = emit_variant_name(names, flat->name);
   bool wide = model->nconfigurations > 255 || model->nops > 255;
+  const char *width = wide ? "synfin_wide_" : "synfin_";
   emit_comment(out, 0,
                arena_printf(out->arena,
                             "Tests of the machine %s, variant %s. Made by "
@@ -102,19 +116,18 @@ static void put_head(struct emit_text *out, const struct model *model,
   emit_put(out, "#include <setjmp.h>\n#include <stdarg.h>\n"
                 "#include <stdbool.h>\n#include <stddef.h>\n"
                 "#include <stdint.h>\n#include <stdio.h>\n"
-                "#include <string.h>\n#include <cmocka.h>\n"
+                "#include <stdlib.h>\n#include <string.h>\n"
+                "#include <cmocka.h>\n"
                 "#include \"synfin/machine.h\"\n");
   emit_format(out, "#include \"%s\"\n\n",
               emit_file_name(out->arena, names->lower, ".h"));
   emit_format(out,
               "#define NAME \"%s\"\n#define SOURCE \"%s\"\n"
-              "#define TABLE %s\n#define STEP %sstep\n"
-              "#define RESULT %sresult\n\n",
-              table, emit_source_name(model), table,
-              wide ? "synfin_wide_" : "synfin_",
-              wide ? "synfin_wide_" : "synfin_");
-  emit_format(out, "extern const struct %stable %s;\n\n",
-              wide ? "synfin_wide_" : "synfin_", table);
+              "#define TABLE %s\n#define TABLE_TYPE %stable\n"
+              "#define STEP %sstep\n#define RESULT %sresult\n",
+              table, emit_source_name(model), table, width, width, width);
+  put_shape(out, wide);
+  emit_format(out, "extern const struct %stable %s;\n\n", width, table);
   emit_put(out,
            "#define NONE UINT32_MAX       /* ends lists */\n"
            "#define SAME (UINT32_MAX - 1) /* the configuration stays */\n\n"
@@ -135,6 +148,10 @@ static void put_program(struct emit_text *out,
   emit_put(out, "/* clang-format off */\n");
   cmocka_put_tests(out, inputs, names);
   emit_put(out, "/* clang-format on */\n\n");
+  for (int i = 0; cmocka_tables[i] != NULL; i++) {
+    emit_put(out, cmocka_tables[i]);
+    emit_put(out, "\n");
+  }
   emit_put(out, cmocka_program);
 }
 

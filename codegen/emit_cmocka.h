@@ -61,6 +61,7 @@ void cmocka_put_tests(struct emit_text *out, const struct cmocka_inputs *inputs,
 
 /* The part of the program that is the same for every machine. */
 extern const char *const cmocka_runner[]; /* ends with NULL */
+extern const char *const cmocka_tables[]; /* the same; behind the tests */
 extern const char *const cmocka_program;  /* `main` */
 
 #endif

@@ -76,11 +76,12 @@ static void put_event(struct emit_text *out, const struct model *model,
               e->nattributes);
   for (int i = 0; i < e->nattributes; i++) {
     int d = e->attributes[i];
-    emit_format(out, "    {\"%s\", %s_SHIFT, values_%d},\n",
-                model->dimensions[d].name, names->fields[event][i], d);
+    emit_format(out, "    {\"%s\", %s_SHIFT, %d, values_%d},\n",
+                model->dimensions[d].name, names->fields[event][i],
+                model->dimensions[d].count, d);
   }
-  emit_put(out,
-           e->nattributes == 0 ? "    {NULL, 0, NULL},\n  }},\n" : "  }},\n");
+  emit_put(out, e->nattributes == 0 ? "    {NULL, 0, 0, NULL},\n  }},\n"
+                                    : "  }},\n");
 }
 
 /* The most attributes that an event has, at least 1; the most values. */
@@ -120,17 +121,19 @@ void cmocka_put_names(struct emit_text *out, const struct model *model,
   put_name_array(out, "ops", names->ops, model->nops, op_name, model);
   put_values(out, model);
   emit_format(out,
-              "enum {\n  MOST_ATTRIBUTES = %d,\n  MOST_OPS = %d\n};\n\n"
+              "enum {\n  MOST_ATTRIBUTES = %d,\n  MOST_OPS = %d,\n"
+              "  CONFIGURATIONS = %d,\n  EVENTS = %d\n};\n\n"
               "static const struct event {\n"
               "  const char *name;\n"
               "  int count;\n"
               "  struct {\n"
               "    const char *name;\n"
-              "    int shift;\n"
+              "    int shift, nvalues;\n"
               "    const char *const *values;\n"
               "  } attributes[MOST_ATTRIBUTES];\n"
               "} events[] = {\n",
-              most_attributes(model), WALK_MAX_OPS);
+              most_attributes(model), WALK_MAX_OPS, model->nconfigurations,
+              model->nevents);
   for (int e = 0; e < model->nevents; e++)
     put_event(out, model, names, e);
   emit_put(out, "};\n\n");

@@ -82,6 +82,14 @@ struct flat {
 struct flattening *flatten_begin(struct arena *arena, const struct model *model,
                                  struct diag *diag);
 
+/* The same for a model that differs in rows of one event from a model without
+ * errors, whose flattening `like` is: what was found out about the other events
+ * is taken over. `like` must live as long. */
+struct flattening *flatten_begin_like(struct arena *arena,
+                                      const struct model *model,
+                                      struct diag *diag,
+                                      const struct flattening *like, int event);
+
 /* Flattens a variant. Errors of the table (gaps, ...) are reported with a
  * witness each; the result is then still usable by the checks but not by
  * emitters. Overlaps are noted in the coverage, for check_rows. */

@@ -42,6 +42,12 @@ const struct command commands[] = {
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
      "status 0;\nthe status is 1 if a cell changed.\n",
      command_diff},
+    {"mutate", "FILE", "what the tests of a table are measured by",
+     "Lists every table that differs from FILE by one edit of a row, and what "
+     "becomes\nof it: a different table, the same, or one that the compiler "
+     "refuses; counts\nthem by kind. With -o FOLDER the tables that differ are "
+     "written there, for\nemitted tests to load (docs/testing.md).\n",
+     command_mutate},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -393,6 +393,10 @@ void model_scope_init(struct model_scope *scope, const struct model *model,
 const struct constraint *model_scope_forbids(const struct model_scope *scope,
                                              const uint8_t *point);
 
+/* Sorts the rows of a stage by state anew, after they changed. */
+void model_index_stage(struct arena *arena, const struct model *model,
+                       struct stage *stage);
+
 /* The configuration of a state with these flags; MODEL_NONE if none is. */
 int model_configuration(const struct model *model, int state,
                         const uint8_t *flags);

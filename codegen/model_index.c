@@ -17,8 +17,8 @@ static void sort_rows(const struct model *model, struct stage *stage,
   }
 }
 
-static void index_stage(struct arena *arena, const struct model *model,
-                        struct stage *stage) {
+void model_index_stage(struct arena *arena, const struct model *model,
+                       struct stage *stage) {
   int states = model->nstates;
   stage->start = ARENA_ARRAY(arena, int, states + 2);
   sort_rows(model, stage, false);
@@ -42,5 +42,5 @@ void model_index_rows(struct arena *arena, struct model *model,
     return;
   }
   for (int s = 0; s < model->nstages; s++)
-    index_stage(arena, model, &model->stages[s]);
+    model_index_stage(arena, model, &model->stages[s]);
 }

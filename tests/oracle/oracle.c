@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "parse.h"
+#include "shown.h"
 
 int oracle_setup(void **state) {
   static const char name[] = SYNFIN_SOURCE_DIR "/spec/tcp.fsm";
@@ -141,7 +142,8 @@ static void must_be_known(const struct oracle *table, const char *word) {
 static int find(const struct oracle *table, const struct walk *walk, int from,
                 const char *word) {
   must_be_known(table, word);
-  while (from < walk->nops && !same_name(op_name(table, walk, from), word))
+  while (from < walk->nops && !same_name(op_name(table, walk, from), word) &&
+         !(table->by_sight && shown_alike(op_name(table, walk, from), word)))
     from++;
   return from;
 }

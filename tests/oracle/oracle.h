@@ -21,6 +21,7 @@ struct oracle {
   struct source source;
   struct diag diag;
   const struct model *model;
+  bool by_sight; /* actions that show alike (shown.h) count as the same */
 };
 
 /* For cmocka_run_group_tests: *state becomes the table. */

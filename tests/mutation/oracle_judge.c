@@ -1,0 +1,207 @@
+/* The oracle's tests on mutants, in one process:
+ *   mutation_oracle [--groups | --all] < IDS
+ * For each id, one on a line, "ID killed by GROUP: TEST" or "ID survived"; with
+ * --groups by the first test of each group, with --all by each test. The
+ * programs of tests/oracle are linked in; what they ask of cmocka is answered
+ * here, so that a test which fails comes back and the next mutant can follow.
+ *
+ * A mutant is the mended model (mutate.h): what an edit leaves undefined has
+ * the meaning that shows least, and no error gives it away. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "mutate.h"
+#include "oracle.h"
+
+#define PROGRAM(name) int name(void);
+#include "oracle_programs.def"
+#undef PROGRAM
+
+enum {
+  MOST_TESTS = 512,
+  ID_ROOM = 32
+};
+
+struct judged_test {
+  const char *group, *name;
+  CMUnitTestFunction function;
+};
+
+/* What the functions of cmocka below work on. */
+static struct judgement {
+  struct judged_test tests[MOST_TESTS];
+  size_t count;
+  jmp_buf back;
+  bool loud; /* says why a test fails */
+} all;
+
+/* --- What the tests ask of cmocka ----------------------------------------- */
+
+int _cmocka_run_group_tests(const char *group_name,
+                            const struct CMUnitTest *const tests,
+                            const size_t num_tests,
+                            CMFixtureFunction group_setup,
+                            CMFixtureFunction group_teardown) {
+  (void)group_setup;
+  (void)group_teardown;
+  for (size_t i = 0; i < num_tests && all.count < MOST_TESTS; i++)
+    all.tests[all.count++] =
+        (struct judged_test){group_name, tests[i].name, tests[i].test_func};
+  return 0;
+}
+
+void _fail(const char *const file, const int line) {
+  if (all.loud)
+    fprintf(stderr, "%s:%d: failed\n", file, line);
+  longjmp(all.back, 1);
+}
+
+void print_error(const char *const format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  if (all.loud)
+    vfprintf(stderr, format, arguments);
+  va_end(arguments);
+}
+
+void _assert_true(const LargestIntegralType result,
+                  const char *const expression, const char *const file,
+                  const int line) {
+  (void)expression;
+  if (!result)
+    _fail(file, line);
+}
+
+void _assert_int_equal(const LargestIntegralType a, const LargestIntegralType b,
+                       const char *const file, const int line) {
+  if (a != b)
+    _fail(file, line);
+}
+
+void _assert_string_equal(const char *const a, const char *const b,
+                          const char *const file, const int line) {
+  if (strcmp(a, b) != 0)
+    _fail(file, line);
+}
+
+void _assert_string_not_equal(const char *const a, const char *const b,
+                              const char *file, const int line) {
+  if (strcmp(a, b) == 0)
+    _fail(file, line);
+}
+
+void _assert_in_range(const LargestIntegralType value,
+                      const LargestIntegralType minimum,
+                      const LargestIntegralType maximum, const char *const file,
+                      const int line) {
+  if (value < minimum || value > maximum)
+    _fail(file, line);
+}
+
+/* --- Judging -------------------------------------------------------------- */
+
+static bool passes(const struct judged_test *test, struct oracle *table) {
+  void *state = table;
+  if (setjmp(all.back) != 0)
+    return false;
+  test->function(&state);
+  return true;
+}
+
+/* How much is to be found out of a mutant. */
+enum extent { FIRST, GROUPS, ALL };
+
+/* Says which tests fail. */
+static void judge(struct oracle *table, const char *id, enum extent extent) {
+  const char *killer = NULL; /* the last group that did */
+  for (size_t i = 0; i < all.count; i++) {
+    const struct judged_test *test = &all.tests[i];
+    if (killer && (extent == FIRST ||
+                   (extent == GROUPS && strcmp(killer, test->group) == 0)))
+      continue;
+    if (passes(test, table))
+      continue;
+    killer = test->group;
+    printf("%s killed by %s: %s\n", id, test->group, test->name);
+  }
+  if (!killer)
+    printf("%s survived\n", id);
+}
+
+static const struct mutant *find(const struct mutants *mutants,
+                                 const char *id) {
+  for (size_t i = 0; i < mutants->count; i++)
+    if (strcmp(mutants->items[i].id, id) == 0)
+      return &mutants->items[i];
+  return NULL;
+}
+
+/* Mutants come in the order of the list, so the search goes on where it was. */
+static const struct mutant *find_from(const struct mutants *mutants,
+                                      const char *id, size_t *at) {
+  struct mutants rest = {mutants->items + *at, mutants->count - *at, 0};
+  const struct mutant *mutant = find(&rest, id);
+  if (mutant == NULL)
+    mutant = find(mutants, id);
+  if (mutant != NULL)
+    *at = (size_t)(mutant - mutants->items);
+  return mutant;
+}
+
+static int judge_ids(struct oracle *table, enum extent extent) {
+  const struct model *original = table->model;
+  struct arena scratch = {NULL};
+  struct mutants mutants;
+  char id[ID_ROOM];
+  size_t at = 0;
+  mutate_list(&table->arena, original, &mutants);
+  while (fgets(id, sizeof id, stdin) != NULL) {
+    id[strcspn(id, "\n")] = '\0';
+    const struct mutant *mutant = find_from(&mutants, id, &at);
+    if (mutant == NULL) {
+      fprintf(stderr, "there is no mutant '%s'\n", id);
+      return 2;
+    }
+    table->model = mutate_apply(&scratch, original, mutant, true);
+    judge(table, id, extent);
+    arena_reset(&scratch);
+  }
+  arena_free(&scratch);
+  table->model = original;
+  return 0;
+}
+
+/* The unchanged table must pass, or killing means nothing. */
+static bool original_passes(struct oracle *table) {
+  all.loud = true;
+  for (size_t i = 0; i < all.count; i++)
+    if (!passes(&all.tests[i], table)) {
+      fprintf(stderr, "%s: %s fails on the table itself\n", all.tests[i].group,
+              all.tests[i].name);
+      return false;
+    }
+  all.loud = false;
+  return true;
+}
+
+int main(int argc, char **argv) {
+  void *state = NULL;
+  enum extent extent = FIRST;
+  if (argc == 2)
+    extent = strcmp(argv[1], "--groups") == 0 ? GROUPS
+             : strcmp(argv[1], "--all") == 0  ? ALL
+                                              : FIRST;
+  if (argc > 1 && extent == FIRST) {
+    fputs("usage: mutation_oracle [--groups | --all] < IDS\n", stderr);
+    return 2;
+  }
+#define PROGRAM(name) name();
+#include "oracle_programs.def"
+#undef PROGRAM
+  if (all.count == MOST_TESTS || oracle_setup(&state) != 0)
+    return 2;
+  ((struct oracle *)state)->by_sight = true;
+  int status = original_passes(state) ? judge_ids(state, extent) : 2;
+  oracle_teardown(&state);
+  return status;
+}

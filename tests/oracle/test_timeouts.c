@@ -1,0 +1,154 @@
+/* Section 3.10.8, the time-outs of 3.8 and of READINGS.md, and what comes from
+ * below (3.9.2.2): event by event and state by state, as far as it shows. */
+#include "shown.h"
+
+#define BOTH "classic|modern"
+#define PASSIVE "SYN-RECEIVED|SYN-RECEIVED close=yes"
+#define ACTIVE "SYN-RECEIVED origin=active|SYN-RECEIVED origin=active close=yes"
+#define REOPENED                                                               \
+  "SYN-RECEIVED origin=reopened|SYN-RECEIVED origin=reopened close=yes"
+#define FIRST_FIN                                                              \
+  "FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-1 opened=no"
+#define SENDING                                                                \
+  "ESTABLISHED|" FIRST_FIN "|CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|"         \
+  "CLOSING fin-waits=yes|LAST-ACK"
+
+/* clang-format off */
+static const struct shown_line user_timeouts[] = {
+    /* "flush all queues, signal the user ... delete the TCB, enter CLOSED" */
+    {BOTH, "SYN-SENT|" ACTIVE "|" SENDING, "USER-TIMEOUT", "CLOSED",
+     "timeout flushed tcb- -all"},
+    {BOTH, PASSIVE "|CLOSED|LISTEN|FIN-WAIT-2|TIME-WAIT", "USER-TIMEOUT", "=",
+     "never"},
+    {"modern", REOPENED, "USER-TIMEOUT", "=", "never"},
+};
+
+static const struct shown_line retransmissions[] = {
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING,
+     "RETRANSMISSION-TIMEOUT tries=few", "=", "again +retransmit"},
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING,
+     "RETRANSMISSION-TIMEOUT tries=r1", "=", "again trouble +retransmit"},
+    {"modern", REOPENED, "RETRANSMISSION-TIMEOUT tries=few", "=",
+     "again +retransmit"},
+    {"modern", REOPENED, "RETRANSMISSION-TIMEOUT tries=r1", "=",
+     "again trouble +retransmit"},
+    {BOTH, "SYN-SENT|" ACTIVE "|" SENDING, "RETRANSMISSION-TIMEOUT tries=r2",
+     "CLOSED", "timeout flushed tcb- -all"},
+    {BOTH, PASSIVE, "RETRANSMISSION-TIMEOUT tries=r2", "LISTEN",
+     "flushed remote- -all"},
+    {"modern", REOPENED, "RETRANSMISSION-TIMEOUT tries=r2", "TIME-WAIT",
+     "flushed old- -all +time-wait"},
+    {BOTH, "CLOSED|LISTEN|FIN-WAIT-2|TIME-WAIT",
+     "RETRANSMISSION-TIMEOUT tries=few|r1|r2", "=", "never"},
+};
+
+static const struct shown_line other_timeouts[] = {
+    {BOTH, "TIME-WAIT", "TIME-WAIT-TIMEOUT", "CLOSED", "tcb-"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING,
+     "TIME-WAIT-TIMEOUT", "=", "never"},
+    {BOTH, "FIN-WAIT-2", "TIME-WAIT-TIMEOUT", "=", "never"},
+    /* 3.8.6.1 */
+    {BOTH, SENDING, "PERSIST-TIMEOUT", "=", "probe +persist"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|FIN-WAIT-2|TIME-WAIT",
+     "PERSIST-TIMEOUT", "=", "never"},
+    /* 3.8.6.2.1 */
+    {BOTH, SENDING, "OVERRIDE-TIMEOUT", "=", "held"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|FIN-WAIT-2|TIME-WAIT",
+     "OVERRIDE-TIMEOUT", "=", "never"},
+    /* 3.8.6.3 */
+    {BOTH, SENDING "|FIN-WAIT-2", "DELAYED-ACK-TIMEOUT", "=", "ACK"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|TIME-WAIT",
+     "DELAYED-ACK-TIMEOUT", "=", "never"},
+    /* 3.8.4 */
+    {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=left", "=",
+     "alive +keepalive"},
+    {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=needless", "=",
+     "+keepalive"},
+    {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED",
+     "timeout flushed tcb- -all"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|TIME-WAIT",
+     "KEEPALIVE-TIMEOUT probes=left|spent|needless", "=", "never"},
+    /* Reading 25 */
+    {BOTH, "FIN-WAIT-2", "FIN-WAIT-2-TIMEOUT", "CLOSED",
+     "timeout flushed tcb- -all"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|TIME-WAIT|" PASSIVE "|" ACTIVE "|" SENDING,
+     "FIN-WAIT-2-TIMEOUT", "=", "never"},
+    {BOTH, PASSIVE, "SYN-RECEIVED-TIMEOUT", "LISTEN", "flushed remote- -all"},
+    {BOTH, ACTIVE "|CLOSED|LISTEN|SYN-SENT|TIME-WAIT|FIN-WAIT-2|" SENDING,
+     "SYN-RECEIVED-TIMEOUT", "=", "never"},
+    {"modern", REOPENED, "SYN-RECEIVED-TIMEOUT", "TIME-WAIT",
+     "flushed old- -all +time-wait"},
+};
+
+static const struct shown_line icmp_messages[] = {
+    {BOTH, "CLOSED|LISTEN", "ICMP message=soft|hard|quench", "=", ""},
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=quench", "=", ""},
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=soft quoted=valid", "=", "soft"},
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=soft|hard quoted=invalid", "=", ""},
+    {"modern", REOPENED, "ICMP message=soft quoted=valid", "=", "soft"},
+    /* SHLD-26: "TCP implementations SHOULD abort the connection" */
+    {BOTH, "SYN-SENT|" ACTIVE, "ICMP message=hard quoted=valid", "CLOSED",
+     "calls:reset unreachable flushed tcb- -all"},
+    {BOTH, PASSIVE, "ICMP message=hard quoted=valid", "LISTEN",
+     "flushed remote- -all"},
+    {"modern", REOPENED, "ICMP message=hard quoted=valid", "TIME-WAIT",
+     "flushed old- -all +time-wait"},
+    {"classic", SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=hard quoted=valid", "CLOSED",
+     "calls:reset unreachable flushed tcb- -all"},
+    /* RFC 5927 6: hard errors are soft in synchronized states */
+    {"modern|icmp-soft", SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=hard quoted=valid", "=", "soft"},
+};
+
+/* Readings 7 and 8: a FIN waits until the text before it has left. */
+static const struct shown_line drained[] = {
+    {BOTH, "FIN-WAIT-1 fin-waits=yes", "DRAINED", "FIN-WAIT-1",
+     "FIN +retransmit +user"},
+    {BOTH, "CLOSING fin-waits=yes", "DRAINED", "CLOSING",
+     "FIN +retransmit +user"},
+    {"modern", "FIN-WAIT-1 fin-waits=yes deaf=yes", "DRAINED",
+     "FIN-WAIT-1 deaf=yes", "FIN +retransmit +user"},
+    {BOTH, "CLOSE-WAIT close=yes", "DRAINED", "LAST-ACK",
+     "FIN +retransmit +user"},
+    {BOTH,
+     "FIN-WAIT-1|FIN-WAIT-1 opened=no|CLOSING|CLOSE-WAIT|ESTABLISHED|"
+     "FIN-WAIT-2|LAST-ACK|TIME-WAIT", "DRAINED", "=", ""},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE, "DRAINED", "=", ""},
+};
+/* clang-format on */
+
+static void the_user_timeout_in_every_state(void **state) {
+  expect_shown(*state, user_timeouts);
+}
+
+static void retransmission_in_every_state(void **state) {
+  expect_shown(*state, retransmissions);
+}
+
+static void the_other_timeouts_in_every_state(void **state) {
+  expect_shown(*state, other_timeouts);
+}
+
+static void icmp_in_every_state(void **state) {
+  expect_shown(*state, icmp_messages);
+}
+
+static void a_drained_queue_in_every_state(void **state) {
+  expect_shown(*state, drained);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_user_timeout_in_every_state),
+      cmocka_unit_test(retransmission_in_every_state),
+      cmocka_unit_test(the_other_timeouts_in_every_state),
+      cmocka_unit_test(icmp_in_every_state),
+      cmocka_unit_test(a_drained_queue_in_every_state),
+  };
+  return cmocka_run_group_tests_name("time-outs", tests, oracle_setup,
+                                     oracle_teardown);
+}
