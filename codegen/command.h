@@ -13,7 +13,10 @@
 enum {
   STATUS_OK = 0,
   STATUS_FINDINGS = 1, /* the table, or what was asked, has findings */
-  STATUS_USAGE = 2     /* wrong command line, or the system refused */
+  STATUS_USAGE = 2,    /* wrong command line, or the system refused */
+  /* Of `cover`, which counts: */
+  STATUS_MOST = 124,   /* so many, or more */
+  STATUS_UNKNOWN = 125 /* nothing can be said */
 };
 
 /* What the command line says. Arguments that are no options stay in order. */
@@ -31,11 +34,13 @@ struct options {
   int nwarnings;
   const char **behind; /* --with, each: files read behind the table */
   int nbehind;
+  const char **except; /* --except, each */
+  int nexcept;
   enum emit_shape shape;
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */
   enum diag_format format;
-  bool json, check, help, quiet, version;
+  bool json, check, help, quiet, version, dot, svg;
 };
 
 /* One table on its way through the passes. */
@@ -95,5 +100,6 @@ int command_emit(const struct options *options);
 int command_explain(const struct options *options);
 int command_fmt(const struct options *options);
 int command_diff(const struct options *options);
+int command_cover(const struct options *options);
 
 #endif

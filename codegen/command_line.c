@@ -90,6 +90,8 @@ static bool set_value(struct reader *r, const char *name, const char *value) {
     o->behind[o->nbehind++] = value;
   else if (strcmp(name, "-W") == 0)
     o->warnings[o->nwarnings++] = value;
+  else if (strcmp(name, "--except") == 0)
+    o->except[o->nexcept++] = value;
   else if (strcmp(name, "--shape") == 0)
     return set_shape(o, value);
   else if (strcmp(name, "--criterion") == 0)
@@ -110,6 +112,10 @@ static bool set_switch(struct options *o, const char *word) {
     o->json = true;
   else if (strcmp(word, "--check") == 0)
     o->check = true;
+  else if (strcmp(word, "--dot") == 0)
+    o->dot = true;
+  else if (strcmp(word, "--svg") == 0)
+    o->svg = true;
   else if (strcmp(word, "--quiet") == 0 || strcmp(word, "-q") == 0)
     o->quiet = true;
   else if (strcmp(word, "--version") == 0)
@@ -121,13 +127,13 @@ static bool set_switch(struct options *o, const char *word) {
 
 /* Options with an argument, then those without one. */
 static const char *const names[] = {
-    "-o",      "--output", "--rfc",   "--variant", "--option",
-    "--with",  "-W",       "--shape", "--format",  "--criterion",
-    "--extra", "--most",   "--help",  "-h",        "--json",
-    "--check", "--quiet",  "-q",      "--version"};
+    "-o",       "--output", "--rfc",    "--variant",   "--option", "--with",
+    "-W",       "--shape",  "--format", "--criterion", "--extra",  "--most",
+    "--except", "--help",   "-h",       "--json",      "--check",  "--dot",
+    "--svg",    "--quiet",  "-q",       "--version"};
 
 enum {
-  WITH_ARGUMENT = 12,
+  WITH_ARGUMENT = 13,
   NAMES = sizeof names / sizeof *names
 };
 
@@ -164,6 +170,7 @@ bool command_line(struct options *options, struct arena *arena, int argc,
   options->variants = ARENA_ARRAY(arena, const char *, argc + 1);
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);
   options->behind = ARENA_ARRAY(arena, const char *, argc + 1);
+  options->except = ARENA_ARRAY(arena, const char *, argc + 1);
   options->warnings = ARENA_ARRAY(arena, const char *, argc + 1);
   for (; r.at < argc; r.at++) {
     const char *word = argv[r.at];

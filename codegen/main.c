@@ -20,7 +20,7 @@ const struct command commands[] = {
      "error.\n",
      command_build},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka, report or vectors. One file goes to "
+     "KIND is c, dot, svg, cmocka, count, report or vectors. One file goes to "
      "standard\n"
      "output; several, or any with -o FOLDER, go into a folder. `svg` starts\n"
      "Graphviz's dot. `vectors` makes a suite for any implementation, one for "
@@ -42,6 +42,18 @@ const struct command commands[] = {
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
      "status 0;\nthe status is 1 if a cell changed.\n",
      command_diff},
+    {"cover", "FILE [COUNTS ...]", "which rows and cells have run",
+     "Merges what machines have counted that were compiled with SYNFIN_COUNT, "
+     "and says\nhow often each row fired, which cells (a configuration, an "
+     "event, and the rows\nthat fire) were never taken, and the shortest "
+     "sequence of inputs to each. Of the\nvariants of which something was "
+     "counted; of all, if there are no COUNTS.\n--except FILE lists cells "
+     "that need not be taken: STATE EVENT NAME=VALUE: REASON.\n-q leaves out "
+     "what was taken; --json, --dot and --svg tell it to others.\n\nStatus: "
+     "the number of cells missed, or taken that must not be; 124: so many or\n"
+     "more; 125: nothing can be said, as the command line is wrong, the table "
+     "has\nerrors, or the counts are of another table.\n",
+     command_cover},
     {NULL, NULL, NULL, NULL, NULL}};
 
 static void print_options(FILE *out) {
@@ -67,13 +79,15 @@ static void print_options(FILE *out) {
       "  --rfc FILE          check sections and quotations against this "
       "text\n"
       "  --format FORMAT     of findings: gnu, json or sarif\n"
-      "  --json              explain: for programs\n"
+      "  --except FILE       cover: cells that need not be taken\n"
+      "  --dot, --svg        cover: the diagram, painted\n"
+      "  --json              explain, cover: for programs\n"
       "  --check             fmt: only say whether something would change\n"
       "  -q, --quiet         say nothing of what was written\n"
       "  -h, --help          this page, or a command's\n"
       "  --version           the version\n"
       "\nStatus: 0 all is well, 1 there are findings, 2 the command line is "
-      "wrong or the\nsystem refused.\n",
+      "wrong or the\nsystem refused. `cover` has its own.\n",
       out);
 }
 
@@ -106,6 +120,12 @@ static const struct command *find_command(const char *name) {
   fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
           near ? near : "");
   return NULL;
+}
+
+/* The status where nothing could be done. */
+static int refusal(const struct options *options) {
+  bool covers = options->command && strcmp(options->command, "cover") == 0;
+  return covers ? STATUS_UNKNOWN : STATUS_USAGE;
 }
 
 static int dispatch(const struct options *options) {
@@ -146,11 +166,13 @@ int main(int argc, char **argv) {
     return STATUS_USAGE;
   if (command_line(&options, &arena, argc, argv))
     status = dispatch(&options);
-  arena_free(&arena);
+  else
+    status = refusal(&options);
   if (fflush(stdout) != 0 || ferror(stdout)) {
     fprintf(stderr, "synfin: cannot write to standard output: %s\n",
             strerror(errno));
-    return STATUS_USAGE;
+    status = refusal(&options);
   }
+  arena_free(&arena);
   return status;
 }
