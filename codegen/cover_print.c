@@ -9,7 +9,7 @@ static const char *plural(uint64_t count) {
   return count == 1 ? "" : "s";
 }
 
-static const char *source_name(const struct cover *cover) {
+static const char *table_name(const struct cover *cover) {
   return cover->model->source->name;
 }
 
@@ -25,8 +25,8 @@ static void print_row(const struct cover *cover, const struct row *row,
     if (!of->due || (brief && of->count > 0))
       continue;
     if (!shown)
-      fprintf(out, "%s:%u: %s: ", source_name(cover),
-              explain_line(m, row->span), row->label);
+      fprintf(out, "%s:%u: %s: ", table_name(cover), explain_line(m, row->span),
+              row->label);
     shown = true;
     fprintf(out, "%s%s ", comma, m->states[s].name);
     if (of->count == 0)
@@ -54,8 +54,7 @@ static void print_firing(const struct cover *cover,
   const struct firing *rows = cover_rows(cover, cell);
   for (int i = 0; i < rows->count; i++) {
     const struct row *row = &m->rows[rows->rows[i]];
-    fprintf(out, "  %s:%u: %s\n", source_name(cover),
-            explain_line(m, row->span),
+    fprintf(out, "  %s:%u: %s\n", table_name(cover), explain_line(m, row->span),
             explain_sentence(cover->arena, m->source, row->span, false));
   }
 }
@@ -122,7 +121,7 @@ static void print_summary(const struct cover *cover, FILE *out) {
   int due = sum.cells[COVER_DUE];
   fprintf(out,
           "%s, variant %s: %d of %d rows and %d of %d cells taken, %d missed",
-          source_name(cover), cover->flat->name, sum.rows_taken, sum.rows,
+          table_name(cover), cover->flat->name, sum.rows_taken, sum.rows,
           sum.taken, due, due - sum.taken);
   if (sum.wrong > 0)
     fprintf(out, ", %d taken that must not be", sum.wrong);
