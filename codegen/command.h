@@ -14,7 +14,10 @@
 enum {
   STATUS_OK = 0,
   STATUS_FINDINGS = 1, /* the table, or what was asked, has findings */
-  STATUS_USAGE = 2     /* wrong command line, or the system refused */
+  STATUS_USAGE = 2,    /* wrong command line, or the system refused */
+  /* Of `cover`, which counts: */
+  STATUS_MOST = 124,   /* so many, or more */
+  STATUS_UNKNOWN = 125 /* nothing can be said */
 };
 
 /* What the command line says. Arguments that are no options stay in order. */
@@ -38,11 +41,13 @@ struct options {
   int nkinds;
   const char *show;                /* --show: a mutant */
   unsigned long long sample, seed; /* a sample of 0 is none */
+  const char **except;             /* --except, each */
+  int nexcept;
   enum emit_shape shape;
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */
   enum diag_format format;
-  bool json, check, help, quiet, version;
+  bool json, check, help, quiet, version, dot, svg;
 };
 
 /* One table on its way through the passes. */
@@ -61,6 +66,7 @@ struct compilation {
 struct command {
   const char *name, *arguments, *summary, *help;
   int (*run)(const struct options *options);
+  int refusal; /* the status where nothing could be done */
 };
 
 /* The table of commands, ended by a NULL name. */
@@ -122,5 +128,6 @@ int command_explain(const struct options *options);
 int command_fmt(const struct options *options);
 int command_diff(const struct options *options);
 int command_mutate(const struct options *options);
+int command_cover(const struct options *options);
 
 #endif

@@ -99,6 +99,12 @@ static bool set_most(struct options *o, const char *name, const char *value) {
   return read_number(name, value, ULLONG_MAX - 1, &o->vectors.most);
 }
 
+static bool add_except(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->except[o->nexcept++] = value;
+  return true;
+}
+
 static bool add_kind(struct options *o, const char *name, const char *value) {
   (void)name;
   o->kinds[o->nkinds++] = value;
@@ -129,6 +135,16 @@ static bool set_check(struct options *o, const char *name, const char *value) {
   return o->check = true;
 }
 
+static bool set_dot(struct options *o, const char *name, const char *value) {
+  (void)name, (void)value;
+  return o->dot = true;
+}
+
+static bool set_svg(struct options *o, const char *name, const char *value) {
+  (void)name, (void)value;
+  return o->svg = true;
+}
+
 static bool set_quiet(struct options *o, const char *name, const char *value) {
   (void)name, (void)value;
   return o->quiet = true;
@@ -148,14 +164,14 @@ static bool set_version(struct options *o, const char *name,
 /* --- All of them ---------------------------------------------------------- */
 
 /* Commands that compile a table. */
-#define COMPILE "check build emit explain diff mutate"
+#define COMPILE "check build emit explain diff mutate cover"
 
 const struct command_option command_options[] = {
     {"--output", "-o", "FOLDER", "build emit mutate", "where files go",
      set_output},
-    {"--variant", NULL, "NAME", "build emit explain mutate",
+    {"--variant", NULL, "NAME", "build emit explain mutate cover",
      "a variant that the table names; may be repeated", add_variant},
-    {"--option", NULL, "NAME", "build emit explain mutate",
+    {"--option", NULL, "NAME", "build emit explain mutate cover",
      "switch an option of the table on; may be repeated; `none`", add_option},
     {"--with", NULL, "FILE", COMPILE,
      "read FILE as if it stood below the table: scenarios that are kept apart; "
@@ -178,7 +194,11 @@ const struct command_option command_options[] = {
     {"--sample", NULL, "N", "mutate", "so many of them, picked by --seed",
      set_sample},
     {"--seed", NULL, "N", "mutate", "which sample (0)", set_seed},
-    {"--json", NULL, NULL, "explain mutate", "for programs", set_json},
+    {"--except", NULL, "FILE", "cover",
+     "cells that need not be taken, each with its reason", add_except},
+    {"--dot", NULL, NULL, "cover", "the diagram, painted, as DOT", set_dot},
+    {"--svg", NULL, NULL, "cover", "the same, drawn by Graphviz", set_svg},
+    {"--json", NULL, NULL, "explain mutate cover", "for programs", set_json},
     {"--check", NULL, NULL, "fmt", "only say whether something would change",
      set_check},
     {"--rfc", NULL, "FILE", "check build emit",
@@ -190,7 +210,7 @@ const struct command_option command_options[] = {
      add_warning},
     {"--format", NULL, "FORMAT", COMPILE " fmt",
      "of findings: gnu, json or sarif", set_format},
-    {"--quiet", "-q", NULL, "check build emit fmt mutate",
+    {"--quiet", "-q", NULL, "check build emit fmt mutate cover",
      "say nothing of what was done", set_quiet},
     {"--help", "-h", NULL, NULL, "this page, or a command's", set_help},
     {"--version", NULL, NULL, NULL, "the version", set_version},

@@ -57,6 +57,18 @@ static void add_cmocka(struct outputs *out) {
     emit_cmocka(&c->arena, &out->emission, c->chosen[i], add_file(out));
 }
 
+static bool add_count(struct outputs *out, const struct options *options) {
+  struct compilation *c = out->c;
+  struct emit_files files = {NULL, 0, 0};
+  if (!emit_count(&c->arena, &out->emission, &files, &c->diag)) {
+    diag_print(&c->diag, options->format, stderr);
+    return false;
+  }
+  for (size_t i = 0; i < files.count; i++)
+    *add_file(out) = files.items[i];
+  return true;
+}
+
 static void add_report(struct outputs *out) {
   emit_report(&out->c->arena, &out->emission, add_file(out));
 }
@@ -142,6 +154,8 @@ static bool add_kind(struct outputs *out, const struct options *options,
     return add_svg(out);
   if (strcmp(kind, "vectors") == 0)
     return add_vectors(out, options);
+  if (strcmp(kind, "count") == 0)
+    return add_count(out, options);
   if (strcmp(kind, "dot") == 0)
     add_dot(out);
   else if (strcmp(kind, "cmocka") == 0)
@@ -152,8 +166,8 @@ static bool add_kind(struct outputs *out, const struct options *options,
 }
 
 static bool is_kind(const char *word) {
-  static const char *const kinds[] = {"c",      "dot",    "svg",
-                                      "cmocka", "report", "vectors"};
+  static const char *const kinds[] = {"c",     "dot",    "svg",    "cmocka",
+                                      "count", "report", "vectors"};
   const size_t count = sizeof kinds / sizeof *kinds;
   for (size_t i = 0; i < count; i++)
     if (strcmp(word, kinds[i]) == 0)
@@ -161,7 +175,7 @@ static bool is_kind(const char *word) {
   const char *near = diag_nearest(word, kinds, count);
   fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
           near ? "did you mean "
-               : "it makes c, dot, svg, cmocka, report, vectors",
+               : "it makes c, dot, svg, cmocka, count, report, vectors",
           near ? near : "");
   return false;
 }

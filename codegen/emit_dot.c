@@ -60,7 +60,7 @@ static void put_row(const struct drawing *drawing,
               "    <TR><TD PORT=\"%s %s\" ALIGN=\"LEFT\" BALIGN=\"LEFT\">"
               "<FONT COLOR=\"%s\">",
               model->states[arrow->to].name, model->causes[arrow->cause].name,
-              dot_look(arrow->cause)->text);
+              dot_look_of(drawing, arrow)->text);
   dot_put_terms(drawing, arrow);
   emit_put(out, "</FONT></TD>");
   if (first)
@@ -157,9 +157,8 @@ static void put_order(const struct drawing *drawing) {
 }
 
 /* One line of the legend. */
-static void put_key(const struct drawing *drawing, int cause) {
-  const char *text = drawing->model->causes[cause].text;
-  const struct look *look = dot_look(cause);
+static void put_key(const struct drawing *drawing, const struct look *look,
+                    const char *text) {
   emit_format(drawing->out,
               "    <TR><TD ALIGN=\"LEFT\"><FONT COLOR=\"%s\">%s</FONT>"
               "<FONT COLOR=\"%s\"> ",
@@ -182,8 +181,11 @@ static void put_legend(const struct drawing *drawing) {
               "</FONT></TD></TR>\n    <TR><TD ALIGN=\"LEFT\">"
               "variant %s; the frame of the initial state is thick</TD></TR>\n",
               drawing->diagram->flat->name);
-  for (int c = 0; c < model->ncauses; c++)
-    put_key(drawing, c);
+  const struct dot_paint *paint = drawing->paint;
+  for (int c = 0; paint == NULL && c < model->ncauses; c++)
+    put_key(drawing, dot_look(c), model->causes[c].text);
+  for (int i = 0; paint != NULL && i < paint->count; i++)
+    put_key(drawing, &paint->looks[i], paint->texts[i]);
   emit_put(out, "  </TABLE>>;\n");
 }
 
@@ -217,10 +219,16 @@ static void put_echo(const struct drawing *drawing) {
 
 void emit_dot(struct arena *arena, const struct emission *emission,
               const struct flat *flat, struct text_file *file) {
+  emit_dot_painted(arena, emission, flat, NULL, file);
+}
+
+void emit_dot_painted(struct arena *arena, const struct emission *emission,
+                      const struct flat *flat, const struct dot_paint *paint,
+                      struct text_file *file) {
   const struct model *model = emission->model;
   struct emit_text out;
   struct arena scratch = {0};
-  struct drawing drawing = {&out, &scratch, NULL, model};
+  struct drawing drawing = {paint, &out, &scratch, NULL, model};
   emit_text_init(&out, arena);
   drawing.diagram = diagram_make(&scratch, flat);
   put_head(&drawing);

@@ -12,7 +12,21 @@ struct look {
   const char *sample; /* of the line, for the legend */
 };
 
+/* Arrows that look like something else than their cause, and say so. */
+struct dot_paint {
+  const void *context;
+  const struct look *(*look)(const void *context,
+                             const struct diagram_arrow *arrow);
+  /* Put behind the label: "3 of 4". */
+  const char *(*note)(const void *context, struct arena *arena,
+                      const struct diagram_arrow *arrow);
+  const struct look *looks; /* for the legend, with what each means */
+  const char *const *texts;
+  int count;
+};
+
 struct drawing {
+  const struct dot_paint *paint; /* NULL: by cause */
   struct emit_text *out;
   struct arena *arena;
   const struct diagram *diagram;
@@ -20,6 +34,13 @@ struct drawing {
 };
 
 const struct look *dot_look(int cause);
+const struct look *dot_look_of(const struct drawing *drawing,
+                               const struct diagram_arrow *arrow);
+
+/* As emit_dot(), painted. */
+void emit_dot_painted(struct arena *arena, const struct emission *emission,
+                      const struct flat *flat, const struct dot_paint *paint,
+                      struct text_file *file);
 
 /* Appends strings, up to a NULL. */
 void dot_put(const struct drawing *drawing, ...);

@@ -29,6 +29,13 @@ const struct look *dot_look(int cause) {
   return &looks[cause % PALETTE];
 }
 
+const struct look *dot_look_of(const struct drawing *drawing,
+                               const struct diagram_arrow *arrow) {
+  const struct dot_paint *paint = drawing->paint;
+  return paint == NULL ? dot_look(arrow->cause)
+                       : paint->look(paint->context, arrow);
+}
+
 /* Text inside an HTML-like label. */
 void dot_put_html(struct emit_text *out, const char *text, size_t length) {
   for (size_t i = 0; i < length;) {
@@ -122,6 +129,9 @@ void dot_put_terms(const struct drawing *drawing,
   for (size_t t = 0; t < count; t++)
     if (when[t] != NULL)
       put_entry(drawing, when[t], does[t]);
+  if (drawing->paint != NULL)
+    put_lines(drawing->out,
+              drawing->paint->note(drawing->paint->context, arena, arrow));
 }
 
 /* Everything about an arrow, for the tool tip. */
@@ -144,7 +154,7 @@ static const char *tip_of(const struct drawing *drawing,
 void dot_put_attributes(const struct drawing *drawing,
                         const struct diagram_arrow *arrow) {
   const struct model *model = drawing->model;
-  const struct look *look = dot_look(arrow->cause);
+  const struct look *look = dot_look_of(drawing, arrow);
   dot_put(drawing, "[from=\"", model->states[arrow->from].name, "\", to=\"",
           model->states[arrow->to].name, "\", cause=\"",
           model->causes[arrow->cause].name, "\", color=\"", look->line,

@@ -294,8 +294,10 @@ struct flattening *flatten_begin(struct arena *arena, const struct model *model,
       ARENA_ARRAY(arena, uint64_t, model->nstages * model->state_words + 1);
   f->reported = bits_new(arena, model->nrows);
   f->nodes.arena = f->outcomes.arena = f->lists.arena = f->cells.arena = arena;
+  f->firings.arena = arena;
   ints_intern(&f->lists, f->ops, 0); /* list 0 and cell 0 are empty */
   ints_intern(&f->cells, f->ops, 0);
+  ints_intern(&f->firings, f->ops, 0);
   f->known = ARENA_ARRAY(arena, struct known *,
                          model->nconfigurations * model->nevents + 1);
   list_dimensions(f);
@@ -320,6 +322,10 @@ struct flat *flatten_variant(struct flattening *f, options_t options,
   flatten_publish(f);
   arena_reset(&f->scratch);
   return f->flat;
+}
+
+void flatten_tell_rows(struct flattening *f) {
+  f->tells_rows = true;
 }
 
 void flatten_end(struct flattening *f) {

@@ -7,8 +7,9 @@
 
 /* What one cell does. Outcomes are shared: equal ones have equal numbers. */
 struct outcome {
-  int next; /* configuration, or FLAT_SAME */
-  int list; /* action list */
+  int next;   /* configuration, or FLAT_SAME */
+  int list;   /* action list */
+  int firing; /* the rows that fired, if the flattening tells rows apart */
 };
 
 enum {
@@ -19,6 +20,12 @@ enum {
 /* An action list: op numbers, without END. */
 struct list {
   const uint16_t *ops;
+  int count;
+};
+
+/* The rows that fire in a walk, in order. */
+struct firing {
+  const int *rows;
   int count;
 };
 
@@ -69,6 +76,8 @@ struct flat {
   int noutcomes;
   struct list *lists; /* list 0 is empty */
   int nlists;
+  struct firing *firings; /* NULL, if rows are not told apart */
+  int nfirings;
   uint64_t *armed; /* [configuration * timer_words + w]: timers that may run */
   int timer_words;
   const struct coverage *coverage; /* shared by variants */
@@ -95,6 +104,10 @@ struct flattening *flatten_begin_like(struct arena *arena,
  * emitters. Overlaps are noted in the coverage, for check_rows. */
 struct flat *flatten_variant(struct flattening *flattening, options_t options,
                              const char *name);
+
+/* From now on inputs that make other rows fire have other outcomes, even where
+ * the same is done. To be asked for before the first variant. */
+void flatten_tell_rows(struct flattening *flattening);
 
 /* Frees what only further variants would need. */
 void flatten_end(struct flattening *flattening);

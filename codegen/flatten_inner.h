@@ -8,6 +8,7 @@
 
 enum {
   FLATTEN_MAX_OPS = 64,         /* of one walk */
+  FLATTEN_MAX_ROWS = 128,       /* that are told apart */
   FLATTEN_MAX_INPUTS = 1 << 24, /* combinations of an event's attributes */
   FLATTEN_MAX_WORK = 1 << 28,   /* of one variant, about in row tests */
   FLATTEN_NODE_WORK = 16        /* what a child of a node counts for */
@@ -65,6 +66,8 @@ struct flattening {
   int *flags, nflags; /* the dimensions that are flags */
   int *attribute_of;  /* [dimension]: its place among the event's attributes */
   struct ints nodes, outcomes, lists, cells; /* of all variants */
+  bool tells_rows;
+  struct ints firings;
   struct known **known; /* [configuration * nevents + event] */
   /* The variant that is under way. */
   struct flat *flat;
@@ -80,6 +83,8 @@ struct flattening {
   uint8_t *values;       /* the same, flags as the walk has set them */
   int ops[FLATTEN_MAX_OPS];
   int nops;
+  int rows[FLATTEN_MAX_ROWS]; /* that fired */
+  int nrows;
 };
 
 /* Counts work; false, after a message, when it is more than the bound. */

@@ -7,7 +7,7 @@
 struct renumbering {
   struct flattening *f;
   struct flat *flat;
-  int *nodes, *outcomes, *lists, *cells;
+  int *nodes, *outcomes, *lists, *firings, *cells;
   int ncells;
 };
 
@@ -24,13 +24,24 @@ static int renumber_list(struct renumbering *r, int old) {
   return flat->nlists - 1;
 }
 
+static int renumber_firing(struct renumbering *r, int old) {
+  struct flat *flat = r->flat;
+  const struct ints_item *item = &r->f->firings.all[old];
+  if (r->firings[old])
+    return r->firings[old] - 1;
+  flat->firings[flat->nfirings++] = (struct firing){item->items, item->count};
+  r->firings[old] = flat->nfirings;
+  return flat->nfirings - 1;
+}
+
 static int renumber_outcome(struct renumbering *r, int old) {
   struct flat *flat = r->flat;
   const int *item = r->f->outcomes.all[old].items;
   if (r->outcomes[old])
     return r->outcomes[old] - 1;
   int list = renumber_list(r, item[1]);
-  flat->outcomes[flat->noutcomes++] = (struct outcome){item[0], list};
+  int firing = renumber_firing(r, item[2]);
+  flat->outcomes[flat->noutcomes++] = (struct outcome){item[0], list, firing};
   r->outcomes[old] = flat->noutcomes;
   return flat->noutcomes - 1;
 }
@@ -73,11 +84,13 @@ void flatten_publish(struct flattening *f) {
       .nodes = ARENA_ARRAY(&f->scratch, int, f->nodes.count + 1),
       .outcomes = ARENA_ARRAY(&f->scratch, int, f->outcomes.count + 1),
       .lists = ARENA_ARRAY(&f->scratch, int, f->lists.count + 1),
+      .firings = ARENA_ARRAY(&f->scratch, int, f->firings.count + 1),
       .cells = ARENA_ARRAY(&f->scratch, int, f->cells.count + 1)};
   int count = f->model->nconfigurations * f->model->nevents;
   flat->nodes = ARENA_ARRAY(f->arena, struct node, f->nodes.count + 1);
   flat->outcomes = ARENA_ARRAY(f->arena, struct outcome, f->outcomes.count + 1);
   flat->lists = ARENA_ARRAY(f->arena, struct list, f->lists.count + 1);
+  flat->firings = ARENA_ARRAY(f->arena, struct firing, f->firings.count + 1);
   flat->cells = ARENA_ARRAY(f->arena, struct cell, f->cells.count + 1);
   renumber_list(&r, 0); /* list 0 and cell 0 are the empty ones */
   renumber_cell(&r, 0);

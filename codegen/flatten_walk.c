@@ -96,6 +96,18 @@ static const struct row *find_row(struct flattening *f, int stage) {
   return NULL;
 }
 
+/* Takes the row down, if rows are told apart. */
+static bool note(struct flattening *f, const struct row *row) {
+  if (!f->tells_rows)
+    return true;
+  if (f->nrows < FLATTEN_MAX_ROWS) {
+    f->rows[f->nrows++] = row->number;
+    return true;
+  }
+  report_row(f, row, DIAG_LIMIT, "a walk fires more than 128 rows here");
+  return false;
+}
+
 static bool push(struct flattening *f, const struct row *row, int op) {
   if (f->nops < FLATTEN_MAX_OPS) {
     f->ops[f->nops++] = op;
@@ -154,10 +166,11 @@ static bool leave_scopes(struct flattening *f, const struct row *last) {
 }
 
 static int intern_outcome(struct flattening *f, int next) {
-  int outcome[2];
+  int outcome[3];
   outcome[0] = next == f->configuration ? FLAT_SAME : next;
   outcome[1] = ints_intern(&f->lists, f->ops, f->nops);
-  return ints_intern(&f->outcomes, outcome, 2);
+  outcome[2] = ints_intern(&f->firings, f->rows, f->nrows);
+  return ints_intern(&f->outcomes, outcome, 3);
 }
 
 static int finish(struct flattening *f, const struct row *last) {
@@ -187,14 +200,14 @@ int flatten_walk(struct flattening *f) {
   const struct row *row = NULL;
   int not_before = 0;
   f->state = m->configurations[f->configuration].state;
-  f->nops = 0;
+  f->nops = f->nrows = 0;
   memcpy(f->values, f->point, (size_t)m->ndimensions);
   for (int i = 0; i < event->nstages; i++) {
     int number = event->stages[i];
     if (number < not_before || !applies(f, &m->stages[number]))
       continue;
     row = find_row(f, number);
-    if (!row || !perform(f, row))
+    if (!row || !note(f, row) || !perform(f, row))
       return FLAT_IMPOSSIBLE;
     if (row->flow == FLOW_STOP)
       break;

@@ -12,43 +12,55 @@ const struct command commands[] = {
      "Reads FILE (or - for standard input) and reports everything that is "
      "wrong with\nit: with no option on, with each alone, with all, and in "
      "each variant that it\nnames.\n",
-     command_check},
+     command_check, STATUS_USAGE},
     {"build", "FILE -o FOLDER", "C, header, diagram, tests and a report",
      "Compiles FILE into FOLDER: the vocabulary, each variant's table in C, "
      "the state\ndiagram for Graphviz, test programs for cmocka, and a "
      "report. Starts no other\nprogram. Nothing is written if there is an "
      "error.\n",
-     command_build},
+     command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka, report or vectors. One file goes to "
+     "KIND is c, dot, svg, cmocka, count, report or vectors. One file goes to "
      "standard\n"
      "output; several, or any with -o FOLDER, go into a folder. `svg` starts\n"
      "Graphviz's dot. `vectors` makes a suite for any implementation, one for "
      "each\nvariant, and says its size before it is written.\n",
-     command_emit},
+     command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
      "Shows the rows that fire, stage by stage, and the result. Attributes "
      "that are\nnot named have their defaults; NAME=* shows every value. With "
      "the code or name\nof a finding instead of a file: what it means and "
      "what to do; `explain codes`\nlists all.\n",
-     command_explain},
+     command_explain, STATUS_USAGE},
     {"fmt", "FILE ...", "align a table's columns",
      "Rewrites each FILE in place, with its comments; - filters standard "
      "input. With\n--check nothing is written, and the status is 1 if "
      "something would change.\n",
-     command_fmt},
+     command_fmt, STATUS_USAGE},
     {"diff", "OLD NEW", "which cells mean something else",
      "Compares two tables by meaning. A pure re-arrangement shows nothing, "
      "status 0;\nthe status is 1 if a cell changed.\n",
-     command_diff},
+     command_diff, STATUS_USAGE},
     {"mutate", "FILE", "what the tests of a table are measured by",
      "Lists every table that differs from FILE by one edit of a row, and what "
      "becomes\nof it: a different table, the same, or one that the compiler "
      "refuses; counts\nthem by kind. With -o FOLDER the tables that differ are "
      "written there, for\nemitted tests to load (docs/testing.md).\n",
-     command_mutate},
-    {NULL, NULL, NULL, NULL, NULL},
+     command_mutate, STATUS_USAGE},
+    {"cover", "FILE [COUNTS ...]", "which rows and cells have run",
+     "Merges what machines have counted that were compiled with SYNFIN_COUNT, "
+     "and says\nhow often each row fired, which cells (a configuration, an "
+     "event, and the rows\nthat fire) were never taken, and the shortest "
+     "sequence of inputs to each. Of the\nvariants of which something was "
+     "counted; of all, if there are no COUNTS.\n--except FILE lists cells "
+     "that need not be taken: STATE EVENT NAME=VALUE: REASON.\n-q leaves out "
+     "what was taken; --json, --dot and --svg tell it to others.\n\nStatus: "
+     "the number of cells missed, or taken that must not be; 124: so many or\n"
+     "more; 125: nothing can be said, as the command line is wrong, the table "
+     "has\nerrors, or the counts are of another table.\n",
+     command_cover, STATUS_UNKNOWN},
+    {NULL, NULL, NULL, NULL, NULL, 0},
 };
 
 static void print_status(FILE *out) {
@@ -62,7 +74,8 @@ static int print_help(const struct command *command, FILE *out) {
     fprintf(out, "Usage: synfin %s %s\n\n%s", command->name, command->arguments,
             command->help);
     command_option_help(command->name, out);
-    print_status(out);
+    if (command->refusal == STATUS_USAGE)
+      print_status(out);
     return STATUS_OK;
   }
   fputs("Usage: synfin COMMAND ...\n\nCompiles the table of a state machine "
@@ -101,6 +114,14 @@ static bool takes_what_is_given(const struct options *options) {
   return true;
 }
 
+/* The status where nothing could be done. */
+static int refusal(const struct options *options) {
+  for (const struct command *c = commands; c->name && options->command; c++)
+    if (strcmp(c->name, options->command) == 0)
+      return c->refusal;
+  return STATUS_USAGE;
+}
+
 static int dispatch(const struct options *options) {
   const struct command *command = NULL;
   if (options->version) {
@@ -118,7 +139,8 @@ static int dispatch(const struct options *options) {
     print_help(NULL, stderr);
     return STATUS_USAGE;
   }
-  return takes_what_is_given(options) ? command->run(options) : STATUS_USAGE;
+  return takes_what_is_given(options) ? command->run(options)
+                                      : command->refusal;
 }
 
 /* Where standard input, output or error are closed, something that cannot be
@@ -139,11 +161,13 @@ int main(int argc, char **argv) {
     return STATUS_USAGE;
   if (command_line(&options, &arena, argc, argv))
     status = dispatch(&options);
-  arena_free(&arena);
+  else
+    status = refusal(&options);
   if (fflush(stdout) != 0 || ferror(stdout)) {
     fprintf(stderr, "synfin: cannot write to standard output: %s\n",
             strerror(errno));
-    return STATUS_USAGE;
+    status = refusal(&options);
   }
+  arena_free(&arena);
   return status;
 }

@@ -21,6 +21,11 @@ void emit_dot(struct arena *arena, const struct emission *emission,
 void emit_cmocka(struct arena *arena, const struct emission *emission,
                  const struct flat *flat, struct text_file *file);
 
+/* NAME_count.h and for each variant NAME_VARIANT_count.c: what a machine that
+ * counts its cells is compiled with. False after a finding. */
+bool emit_count(struct arena *arena, const struct emission *emission,
+                struct emit_files *files, struct diag *diag);
+
 /* NAME.md: figures of the table and of each of its variants. */
 void emit_report(struct arena *arena, struct emission *emission,
                  struct text_file *file);

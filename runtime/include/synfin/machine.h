@@ -14,7 +14,8 @@
  *
  * With SYNFIN_TRAP defined, for tests, inputs that the table excludes and rows
  * that say `illegal` end in synfin_trap(). All files of a program must then be
- * compiled with it. */
+ * compiled with it. The same goes for SYNFIN_COUNT, with which a table can
+ * count what is taken of it (synfin/count.h). */
 #ifndef SYNFIN_MACHINE_H
 #define SYNFIN_MACHINE_H
 
@@ -65,6 +66,10 @@ enum {
 #ifdef SYNFIN_TRAP
 /* Supplied by the test: says what went wrong and does not return. */
 void synfin_trap(const char *what);
+#endif
+
+#ifdef SYNFIN_COUNT
+#include "synfin/count.h"
 #endif
 
 /* --- Tables and steps ----------------------------------------------------- */

@@ -20,6 +20,9 @@ struct SYNFIN_NAME(table) {
   bool (*possible)(uint32_t options, size_t configuration, size_t event,
                    uint32_t input);
 #endif
+#ifdef SYNFIN_COUNT
+  const struct synfin_counts *counts; /* NULL: nothing is counted */
+#endif
 };
 
 /* One step: what happens in `configuration` when `event` comes with `input`.
@@ -31,6 +34,9 @@ static inline SYNFIN_RESULT SYNFIN_NAME(step)(const SYNFIN_TABLE *table,
 #ifdef SYNFIN_TRAP
   if (!table->possible(table->options, configuration, event, input))
     synfin_trap("an input that the table excludes");
+#endif
+#ifdef SYNFIN_COUNT
+  synfin_count(table->counts, configuration, event, input);
 #endif
   return table->step(table, configuration, event, input);
 }
