@@ -25,6 +25,22 @@ struct stack_scene {
   bool full_backlog;        /* the listener's backlog is to be filled */
 };
 
+/* States. The numbers are those of the table (enum tcp_state, whose names would
+ * meet those of other people's headers). */
+enum stack_state {
+  STACK_CLOSED,
+  STACK_LISTEN,
+  STACK_SYN_SENT,
+  STACK_SYN_RECEIVED,
+  STACK_ESTABLISHED,
+  STACK_FIN_WAIT_1,
+  STACK_FIN_WAIT_2,
+  STACK_CLOSE_WAIT,
+  STACK_CLOSING,
+  STACK_LAST_ACK,
+  STACK_TIME_WAIT
+};
+
 /* What its user has been told. */
 enum stack_told {
   TOLD_OPENED = 1,  /* the connection is open */
@@ -35,7 +51,7 @@ enum stack_told {
 };
 
 struct stack_seen {
-  int state;       /* enum tcp_state; what the stack calls it */
+  int state;       /* enum stack_state; what the stack calls it */
   unsigned told;   /* enum stack_told */
   uint32_t octets; /* of text that have come, read or not */
   bool user_gone;  /* nobody is there to be told anything */
