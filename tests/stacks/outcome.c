@@ -207,14 +207,24 @@ static bool same_reply(const struct outcome_reply *a,
          a->text == b->text;
 }
 
-/* Waiting text takes along the ACK that is due. */
+/* Waiting text takes along the ACK that is due, and may take the FIN. */
 static bool same_with_text(const struct outcome_seen *expected,
                            const struct outcome_seen *observed) {
-  const struct outcome_reply *e = &expected->replies[0];
-  const struct outcome_reply *o = &observed->replies[0];
-  return expected->may_send && expected->nreplies <= 1 &&
-         observed->nreplies == 1 && o->text > 0 && o->control == WIRE_ACK &&
-         (expected->nreplies == 0 || (e->seq == o->seq && e->ack == o->ack));
+  const struct outcome_reply *first = &observed->replies[0];
+  uint32_t next = first->seq;
+  if (!expected->may_send || expected->nreplies > 1 || observed->nreplies == 0)
+    return false;
+  if (expected->nreplies == 1 && expected->replies[0].seq != first->seq)
+    return false;
+  for (unsigned i = 0; i < observed->nreplies; i++) {
+    const struct outcome_reply *o = &observed->replies[i];
+    if (o->text == 0 || (o->control & ~WIRE_FIN) != WIRE_ACK ||
+        o->seq != next || o->ack != first->ack ||
+        (expected->nreplies == 1 && o->ack != expected->replies[0].ack))
+      return false;
+    next += o->text;
+  }
+  return next - first->seq <= STACK_SEND;
 }
 
 static bool same_replies(const struct outcome_seen *expected,
@@ -315,12 +325,12 @@ static void add_told(char text[OUTCOME_TEXT], const struct outcome_seen *seen) {
   static const char *const names[] = {"opened", "closing", "reset", "refused",
                                       "another error"};
   bool first = true;
-  for (size_t i = 0; i < 5; i++)
+  for (size_t i = 0; i < 5 && !seen->user_gone; i++)
     if ((seen->told >> i & 1) != 0) {
       add(text, "%s%s", first ? "; " : ", ", names[i]);
       first = false;
     }
-  if (seen->octets > 0)
+  if (seen->octets > 0 && !seen->user_gone)
     add(text, "%s%u octets", first ? "; " : ", ", (unsigned)seen->octets);
 }
 

@@ -93,7 +93,9 @@ static void note(struct sweep *sweep, size_t cell, unsigned way,
   trial->segment = x->segment;
   trial->own = x->tester.own;
   trial->difference = -1;
-  outcome_print(&x->expected, &x->tester.own, &x->segment, text);
+  struct outcome_seen expected = x->expected;
+  expected.user_gone = x->observed.user_gone;
+  outcome_print(&expected, &x->tester.own, &x->segment, text);
   trial->expected = arena_copy(arena, text, strlen(text));
   outcome_print(&x->observed, &x->tester.own, &x->segment, text);
   trial->observed = arena_copy(arena, text, strlen(text));

@@ -4,6 +4,7 @@
 
 enum {
   ISS = 0x20000000,
+  NOWHERE = 0x51000000, /* acknowledged where nothing was ever sent */
   WINDOW = 20000,
   STAMP_FIRST = 5000,
   MSS = 1460
@@ -24,6 +25,7 @@ bool tester_begin(struct tester *tester, const struct stack *stack,
   tester->scene = *scene;
   tester->iss = tester->seq = ISS;
   tester->window = WINDOW;
+  tester->own.tcp.snd_una = tester->own.tcp.snd_nxt = NOWHERE;
   tester->own.timestamps = scene->timestamps;
   tester->own.tcp.ts_recent = STAMP_FIRST;
   return stack->begin(stack->self, scene);
