@@ -139,6 +139,14 @@ uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
   return (uint32_t)(hash(tcp, &name) >> 32);
 }
 
+uint32_t synfin_demux_offset(const struct synfin_tcp *tcp,
+                             const struct synfin_connection *connection) {
+  struct synfin_name name;
+  connection_name(connection, &name);
+  uint64_t hashed = hash(tcp, &name);
+  return (uint32_t)synfin_siphash_words(tcp->keys + 2, &hashed, 1);
+}
+
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
   take_out(tcp, index);
 }

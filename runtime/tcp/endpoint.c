@@ -66,7 +66,7 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (uint64_t i = 0; i < 3; i++)
+  for (uint64_t i = 0; i < 4; i++)
     tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 

@@ -150,7 +150,7 @@ struct synfin_tcp {
   uint32_t npending;
   struct synfin_tcp_config config;
   struct synfin_counts counts;
-  uint64_t keys[3];         /* from the secret: names, twice; timestamps */
+  uint64_t keys[4];         /* from the secret: for names; for timestamps */
   uint64_t hashed[3], hash; /* a name, and what it came to */
   struct synfin_time_waits time_waits[2];
   uint32_t next_port;               /* for ports chosen here */

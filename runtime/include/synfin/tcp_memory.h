@@ -67,7 +67,10 @@ struct synfin_connection {
   } u;
   uint32_t srtt, rttvar; /* milliseconds times 8 and times 4 (RFC6298) */
   uint32_t timed_seq;    /* being timed; or, after a time-out, to resend next */
-  uint32_t timed_at;
+  union {
+    uint32_t timed_at; /* `timed_seq`; a SYN in any case */
+    uint32_t offset;   /* of our timestamps, once open, where both use them */
+  } clock;
   uint32_t rcv_nxt;
   uint32_t rcv_adv;  /* the right edge as last offered: RCV.NXT + RCV.WND */
   uint32_t rcv_up;   /* behind the urgent text */
