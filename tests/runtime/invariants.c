@@ -189,7 +189,8 @@ static const char *check_timers(const struct synfin_tcp *tcp,
          "something waits, and no timer runs for it");
   INSIST(is_in(c, IN(TIME_WAIT)) == synfin_timer_runs(c, TCP_TIMER_TIME_WAIT),
          "TIME-WAIT has its timer, and nothing else has");
-  INSIST(implies(c->armed != 0, c->wheel_at != 0), "timers off the wheel");
+  INSIST(implies(c->armed != 0, (c->armed & SYNFIN_ON_WHEEL) != 0),
+         "timers off the wheel");
   return NULL;
 }
 
