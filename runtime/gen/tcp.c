@@ -750,6 +750,8 @@ static bool has_seq(uint32_t options, size_t configuration,
                      unsigned value) {
   (void)options;
   switch (value) {
+  case TCP_SEQ_UNSTAMPED:
+    return in_1(configuration);
   case TCP_SEQ_IRS:
     return in_2(configuration);
   case TCP_SEQ_ACCEPTABLE:
@@ -766,6 +768,8 @@ static unsigned default_seq(uint32_t options,
   (void)options;
   if (in_1(configuration))
     return TCP_SEQ_ACCEPTABLE;
+  if (in_1(configuration))
+    return TCP_SEQ_UNSTAMPED;
   if (in_2(configuration))
     return TCP_SEQ_IRS;
   if (in_1(configuration))
@@ -1478,6 +1482,10 @@ static unsigned find_segment_rst(const struct segment_input *at) {
 
 /* is the segment acceptable? (3.4 Table 5, 3.10.7.4 Table 6) */
 static unsigned find_segment_seq(const struct segment_input *at) {
+  if (has_seq(at->options, at->configuration, TCP_SEQ_UNSTAMPED)
+      && at->own->ts_old && !at->given->ts_new && !at->given->ctl_rst
+      && !at->given->ctl_syn)
+    return TCP_SEQ_UNSTAMPED;
   if (has_seq(at->options, at->configuration, TCP_SEQ_IRS)
       && at->given->ctl_syn && !at->given->ctl_rst && at->given->seg_seq == at->own->irs
       && at->given->seg_seq + 1u == at->own->rcv_nxt)
@@ -1609,6 +1617,16 @@ uint32_t tcp_classify_segment(uint32_t options,
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration)) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_ACK,
                        default_ack(options, configuration));
+  }
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_UNSTAMPED) {
+    input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_SYN,
+                       default_syn(options, configuration));
+    input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_ACK,
+                       default_ack(options, configuration));
+    input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_TEXT,
+                       default_text(options, configuration));
+    input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_FIN,
+                       default_fin(options, configuration));
   }
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_SYN,
@@ -1874,6 +1892,12 @@ bool tcp_possible_segment(uint32_t options,
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration) && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != default_ack(options, configuration)))
     return false;
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_UNSTAMPED && (
+      SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != default_syn(options, configuration) ||
+      SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != default_ack(options, configuration) ||
+      SYNFIN_GET(input, TCP_INPUT_SEGMENT_TEXT) != default_text(options, configuration) ||
+      SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) != default_fin(options, configuration)))
+    return false;
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != default_syn(options, configuration) ||
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != default_ack(options, configuration) ||
@@ -1894,6 +1918,9 @@ bool tcp_possible_segment(uint32_t options,
   /* only a SYN without ACK reuses */
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_REUSE) == TCP_REUSE_YES && SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != TCP_ACK_NONE)
     return false;
+  /* a reset needs no timestamp */
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_UNSTAMPED && SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO)
+    return false;
   /* a reset that begins in the window is acceptable, or the window is closed */
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) == TCP_RST_INSIDE || SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) == TCP_RST_EXACT))
     return false;
@@ -1909,7 +1936,7 @@ bool tcp_possible_segment(uint32_t options,
   /* the window has no room */
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_ZERO_WINDOW && SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) == TCP_FIN_DUE)
     return false;
-  return input >> 14 == 0;
+  return input >> 15 == 0;
 }
 
 bool tcp_possible_retransmission_timeout(uint32_t options,

@@ -210,10 +210,11 @@ enum tcp_rst {
 
 /* is the segment acceptable? (3.4 Table 5, 3.10.7.4 Table 6) */
 enum tcp_seq {
-  TCP_SEQ_IRS = 0,                               /* the peer's SYN once more (readings 2 and 3) */
-  TCP_SEQ_ACCEPTABLE = 1,                        /* one of the four cases of Table 6 holds (reading 15), or it follows a probe that we refused (reading 28) */
-  TCP_SEQ_ZERO_WINDOW = 2,                       /* refused only because the window is closed (reading 14) */
-  TCP_SEQ_OUTSIDE = 3,                           /* not acceptable: old, too far ahead, or an old timestamp (RFC7323 5) */
+  TCP_SEQ_UNSTAMPED = 0,                         /* it has no timestamp, as every segment of this connection must (reading 37) */
+  TCP_SEQ_IRS = 1,                               /* the peer's SYN once more (readings 2 and 3) */
+  TCP_SEQ_ACCEPTABLE = 2,                        /* one of the four cases of Table 6 holds (reading 15), or it follows a probe that we refused (reading 28) */
+  TCP_SEQ_ZERO_WINDOW = 3,                       /* refused only because the window is closed (reading 14) */
+  TCP_SEQ_OUTSIDE = 4,                           /* not acceptable: old, too far ahead, or an old timestamp (RFC7323 5) */
 };
 
 /* the SYN bit */
@@ -614,16 +615,16 @@ struct tcp_segment_variables {
 #define TCP_INPUT_SEGMENT_RST_SHIFT 1
 #define TCP_INPUT_SEGMENT_RST_BITS 2
 #define TCP_INPUT_SEGMENT_SEQ_SHIFT 3
-#define TCP_INPUT_SEGMENT_SEQ_BITS 2
-#define TCP_INPUT_SEGMENT_SYN_SHIFT 5
+#define TCP_INPUT_SEGMENT_SEQ_BITS 3
+#define TCP_INPUT_SEGMENT_SYN_SHIFT 6
 #define TCP_INPUT_SEGMENT_SYN_BITS 2
-#define TCP_INPUT_SEGMENT_ACK_SHIFT 7
+#define TCP_INPUT_SEGMENT_ACK_SHIFT 8
 #define TCP_INPUT_SEGMENT_ACK_BITS 3
-#define TCP_INPUT_SEGMENT_TEXT_SHIFT 10
+#define TCP_INPUT_SEGMENT_TEXT_SHIFT 11
 #define TCP_INPUT_SEGMENT_TEXT_BITS 1
-#define TCP_INPUT_SEGMENT_FIN_SHIFT 11
+#define TCP_INPUT_SEGMENT_FIN_SHIFT 12
 #define TCP_INPUT_SEGMENT_FIN_BITS 2
-#define TCP_INPUT_SEGMENT_BACKLOG_SHIFT 13
+#define TCP_INPUT_SEGMENT_BACKLOG_SHIFT 14
 #define TCP_INPUT_SEGMENT_BACKLOG_BITS 1
 static inline uint32_t tcp_input_segment(
     enum tcp_reuse reuse,

@@ -161,6 +161,7 @@ static const char *const rst_values[] = {
 };
 
 static const char *const seq_values[] = {
+  [TCP_SEQ_UNSTAMPED] =                 "unstamped",
   [TCP_SEQ_IRS] =                       "irs",
   [TCP_SEQ_ACCEPTABLE] =                "acceptable",
   [TCP_SEQ_ZERO_WINDOW] =               "zero-window",
@@ -312,7 +313,7 @@ static const struct synfin_field set_option_fields[] = {
 static const struct synfin_field segment_fields[] = {
   {"reuse", TCP_INPUT_SEGMENT_REUSE_SHIFT, TCP_INPUT_SEGMENT_REUSE_BITS, 2, reuse_values},
   {"rst", TCP_INPUT_SEGMENT_RST_SHIFT, TCP_INPUT_SEGMENT_RST_BITS, 4, rst_values},
-  {"seq", TCP_INPUT_SEGMENT_SEQ_SHIFT, TCP_INPUT_SEGMENT_SEQ_BITS, 4, seq_values},
+  {"seq", TCP_INPUT_SEGMENT_SEQ_SHIFT, TCP_INPUT_SEGMENT_SEQ_BITS, 5, seq_values},
   {"syn", TCP_INPUT_SEGMENT_SYN_SHIFT, TCP_INPUT_SEGMENT_SYN_BITS, 3, syn_values},
   {"ack", TCP_INPUT_SEGMENT_ACK_SHIFT, TCP_INPUT_SEGMENT_ACK_BITS, 7, ack_values},
   {"text", TCP_INPUT_SEGMENT_TEXT_SHIFT, TCP_INPUT_SEGMENT_TEXT_BITS, 2, text_values},

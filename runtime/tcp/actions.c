@@ -135,7 +135,7 @@ static void keep_old(struct synfin_call *call) {
   struct synfin_tcp *tcp = call->tcp;
   uint32_t index = synfin_connection_take(tcp);
   struct synfin_connection *c = &tcp->config.connections[index];
-  uint8_t generation = c->generation;
+  uint16_t generation = c->generation;
   *c = *call->c;
   c->generation = generation;
   c->armed = 0;

@@ -95,7 +95,7 @@ static enum tcp_tries tries_of(const struct synfin_call *call) {
   if (c->retries < config->r1)
     return TCP_TRIES_FEW;
   return synfin_has(c, SYN_IS_OUT) &&
-                 call->tcp->now - c->timed_at >= config->r2_syn
+                 call->tcp->now - c->clock.timed_at >= config->r2_syn
              ? TCP_TRIES_R2
              : TCP_TRIES_R1;
 }

@@ -139,6 +139,14 @@ uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
   return (uint32_t)(hash(tcp, &name) >> 32);
 }
 
+uint32_t synfin_demux_offset(const struct synfin_tcp *tcp,
+                             const struct synfin_connection *connection) {
+  struct synfin_name name;
+  connection_name(connection, &name);
+  uint64_t hashed = hash(tcp, &name);
+  return (uint32_t)synfin_siphash_words(tcp->keys + 2, &hashed, 1);
+}
+
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
   take_out(tcp, index);
 }
@@ -148,7 +156,7 @@ void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
 /* A free record is zero but for its generation, so that nothing that looks
  * through the array takes it for a connection. Handles end here. */
 static void set_free(struct synfin_tcp *tcp, uint32_t index,
-                     uint8_t generation) {
+                     uint16_t generation) {
   struct synfin_connection *own = &tcp->config.connections[index];
   memset(own, 0, sizeof *own);
   own->generation = generation;
@@ -165,11 +173,14 @@ uint32_t synfin_connection_take(struct synfin_tcp *tcp) {
   return index;
 }
 
-/* No generation is 0, as no handle is. */
+/* No generation is 0 in what a handle has of it, as no handle is. */
 void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index) {
-  uint8_t last = tcp->config.connections[index].generation;
+  uint16_t next = tcp->config.connections[index].generation;
+  do
+    next++;
+  while (next * tcp->places == 0);
   synfin_timer_cancel_all(tcp, index);
-  set_free(tcp, index, (uint8_t)(last == UINT8_MAX ? 1 : last + 1));
+  set_free(tcp, index, next);
 }
 
 static void init_time_waits(struct synfin_time_waits *list, uint32_t family,
@@ -194,6 +205,9 @@ void synfin_demux_init(struct synfin_tcp *tcp) {
   for (uint32_t i = 0; i < config->nbuckets; i++)
     config->buckets[i] = SYNFIN_NONE;
   tcp->free_connection = SYNFIN_NONE;
+  tcp->places = 1;
+  while (tcp->places < config->nconnections)
+    tcp->places *= 2;
   tcp->hashed[2] = UINT64_MAX; /* that is no name's */
   for (uint32_t i = config->nconnections; i-- > 0;)
     set_free(tcp, i, 1);

@@ -64,6 +64,11 @@ void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index);
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index);
 /* 32 bits that only that name and the secret decide (RFC 6528 3). */
 uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index);
+/* 32 bits for timestamps, of its name and the secret as well, from which those
+ * above cannot be told, nor where it stands in the table (RFC 7323 5.4, 7.1).
+ */
+uint32_t synfin_demux_offset(const struct synfin_tcp *tcp,
+                             const struct synfin_connection *connection);
 /* Gives it back; it must not be in the hash table. Its timers are stopped, and
  * its generation is another from now on: handles to it are over. */
 void synfin_connection_give(struct synfin_tcp *tcp, uint32_t index);

@@ -3,7 +3,7 @@
 #include "inner.h"
 
 synfin_handle synfin_handle_of(const struct synfin_tcp *tcp, uint32_t index) {
-  return (uint32_t)tcp->config.connections[index].generation << 24 | index;
+  return tcp->config.connections[index].generation * tcp->places + index;
 }
 
 /* --- Calls ---------------------------------------------------------------- */
@@ -55,7 +55,7 @@ static bool make_child(struct synfin_call *call) {
   if (index == SYNFIN_NONE)
     return false;
   struct synfin_connection *child = &tcp->config.connections[index];
-  uint8_t generation = child->generation;
+  uint16_t generation = child->generation;
   *child = *call->c;
   child->generation = generation;
   child->flags &= ~(uint32_t)IS_LISTENER;

@@ -66,7 +66,7 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 static void make_keys(struct synfin_tcp *tcp) {
   uint64_t key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (uint64_t i = 0; i < 3; i++)
+  for (uint64_t i = 0; i < 4; i++)
     tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
@@ -263,11 +263,11 @@ uint32_t synfin_tcp_next(const struct synfin_tcp *tcp, uint32_t now) {
 
 uint32_t synfin_tcp_index(const struct synfin_tcp *tcp,
                           synfin_handle connection) {
-  uint32_t index = connection & 0xffffff;
+  uint32_t index = connection & (tcp->places - 1);
   if (index >= tcp->config.nconnections)
     return SYNFIN_NONE;
   const struct synfin_connection *c = &tcp->config.connections[index];
-  return c->generation == connection >> 24 && synfin_has(c, IS_MADE)
+  return synfin_handle_of(tcp, index) == connection && synfin_has(c, IS_MADE)
              ? index
              : SYNFIN_NONE;
 }

@@ -51,7 +51,8 @@ static bool evict(struct synfin_tcp *tcp, const struct synfin_listener *of) {
   enum {
     YOUNG = 200 /* milliseconds */
   };
-  if (of->half_open == 0 || tcp->now - at(tcp, of->oldest)->timed_at < YOUNG)
+  if (of->half_open == 0 ||
+      tcp->now - at(tcp, of->oldest)->clock.timed_at < YOUNG)
     return false;
   struct synfin_call call;
   synfin_call_of(&call, tcp, of->oldest);

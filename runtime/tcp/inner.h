@@ -24,7 +24,7 @@ enum {
   TEXT_IS_HELD = 1 << 10,  /* there is a hole at RCV.NXT */
   URGENT_IN = 1 << 11,     /* rcv_up counts */
   URGENT_OUT = 1 << 12,    /* snd_up counts */
-  IS_TIMED = 1 << 13,      /* timed_seq is being timed */
+  IS_TIMED = 1 << 13,      /* timed_seq is being timed: no timestamps do it */
   IN_RECOVERY = 1 << 14,   /* after three duplicate ACKs (RFC6582) */
   IN_LOSS = 1 << 15,       /* after a time-out; timed_seq: to resend next */
   OWES_ACK = 1 << 16,      /* stands in tcp->pending */

@@ -69,7 +69,7 @@ static void measure(struct synfin_call *call) {
     if (rtt <= call->tcp->config.rto_max)
       take_sample(c, rtt);
   } else if (timed) {
-    take_sample(c, call->tcp->now - c->timed_at);
+    take_sample(c, call->tcp->now - c->clock.timed_at);
   }
 }
 
@@ -82,7 +82,7 @@ void synfin_loss_begin(struct synfin_call *call) {
   c->dupacks = c->backoff = 0;
   c->ssthresh = UINT32_MAX >> 2;
   c->timed_seq = c->snd_una;
-  c->timed_at = call->tcp->now;
+  c->clock.timed_at = call->tcp->now;
   c->flags |= (uint32_t)IS_TIMED;
 }
 
@@ -316,6 +316,8 @@ void synfin_advance_una(struct synfin_call *call) {
   uint32_t acked = call->in->ack - c->snd_una;
   bool opens = synfin_has(c, SYN_IS_OUT);
   measure(call);
+  if (opens && synfin_has(c, HAS_TIMESTAMPS))
+    c->clock.offset = synfin_demux_offset(call->tcp, c);
   call->is_advanced = true;
   c->snd_una = call->in->ack;
   c->flags &= ~(uint32_t)SYN_IS_OUT;

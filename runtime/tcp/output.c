@@ -52,13 +52,14 @@ static void send(struct synfin_call *call,
                             tcp->config.packet, length);
 }
 
-/* A clock of its own for each connection: one that all shared would tell how
- * long the host has been up. */
+/* A clock of its own for each name: one that all shared would tell how long the
+ * host has been up, and which of its connections are of one host (RFC7323 7.1).
+ * Of one name it never goes back, which RFC6191 relies on. */
 uint32_t synfin_timestamp(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
-  return call->tcp->now + (uint32_t)call->tcp->keys[2] +
-         (uint32_t)c->local_port * UINT32_C(0x9E3779B1) +
-         (uint32_t)c->remote_port * UINT32_C(0x85EBCA77);
+  bool is_kept = call->index != SYNFIN_NONE && !synfin_has(c, SYN_IS_OUT);
+  return call->tcp->now +
+         (is_kept ? c->clock.offset : synfin_demux_offset(call->tcp, c));
 }
 
 static void address(struct synfin_call *call, struct synfin_segment *segment) {
@@ -151,8 +152,10 @@ void synfin_output_syn(struct synfin_call *call) {
   segment.sack_permitted = answers ? synfin_has(c, HAS_SACK) : config->sack;
   segment.has_timestamp =
       answers ? synfin_has(c, HAS_TIMESTAMPS) : config->timestamps;
-  segment.ts_val = synfin_timestamp(call);
-  segment.ts_ecr = answers ? c->ts_recent : 0;
+  if (segment.has_timestamp) {
+    segment.ts_val = synfin_timestamp(call);
+    segment.ts_ecr = answers ? c->ts_recent : 0;
+  }
   if (answers ? synfin_has(c, HAS_SCALE) : config->window_scale) {
     c->scales = (uint8_t)((c->scales & 15u) | scale_of(call) << 4);
     segment.scale = (uint8_t)synfin_rcv_scale(c);

@@ -83,10 +83,10 @@ static void start_retransmission(struct synfin_call *call) {
 static void send_new(struct synfin_call *call, uint32_t length) {
   struct synfin_connection *c = call->c;
   uint32_t seq = c->snd_nxt;
-  if (!synfin_has(c, IS_TIMED | IN_LOSS | IN_RECOVERY)) {
+  if (!synfin_has(c, IS_TIMED | IN_LOSS | IN_RECOVERY | HAS_TIMESTAMPS)) {
     c->flags |= (uint32_t)IS_TIMED;
     c->timed_seq = seq;
-    c->timed_at = call->tcp->now;
+    c->clock.timed_at = call->tcp->now;
   }
   c->snd_nxt += length;
   synfin_output(call, seq, 0, length);

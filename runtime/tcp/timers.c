@@ -13,6 +13,9 @@ enum {
   TOP = SYNFIN_WHEEL_LEVELS - 1,
   ALL = TCP_TIMERS
 };
+typedef char every_slot_has_a_number
+    [(unsigned)SYNFIN_WHEEL_LEVELS * SLOTS <= 256 && (unsigned)ALL <= 15 ? 1
+                                                                         : -1];
 #define FARTHEST ((uint32_t)(SLOTS - 1) << DIGIT * TOP)
 
 /* Which deadline a timer has, and which timers have it. */
@@ -108,9 +111,9 @@ static int turn(struct synfin_tcp *tcp) {
 
 static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_connection *own = &tcp->config.connections[index];
-  if (!own->wheel_at)
+  if (!(own->armed & SYNFIN_ON_WHEEL))
     return;
-  unsigned at = own->wheel_at - 1u;
+  unsigned at = own->wheel_at;
   uint32_t *head = &tcp->wheel[at / SLOTS][at % SLOTS];
   if (own->wheel_next != SYNFIN_NONE)
     tcp->config.connections[own->wheel_next].wheel_prev = own->wheel_prev;
@@ -120,10 +123,9 @@ static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
     *head = own->wheel_next;
   if (*head == SYNFIN_NONE)
     tcp->wheel_used[at / SLOTS][at % SLOTS / 32] &= ~(UINT32_C(1) << at % 32);
-  own->wheel_at = 0;
+  own->armed &= (uint16_t)~SYNFIN_ON_WHEEL;
 }
 
-/* `wheel_at` is the number of the slot, from 1. */
 static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
                       uint32_t deadline) {
   struct synfin_connection *own = &tcp->config.connections[index];
@@ -134,7 +136,8 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
     level++;
   unsigned slot = digit_of(time, level);
   uint32_t *head = &tcp->wheel[level][slot];
-  own->wheel_at = (uint16_t)(level * SLOTS + slot + 1);
+  own->armed |= SYNFIN_ON_WHEEL;
+  own->wheel_at = (uint8_t)(level * SLOTS + slot);
   own->wheel_prev = SYNFIN_NONE;
   own->wheel_next = *head;
   if (*head != SYNFIN_NONE)
@@ -158,8 +161,8 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
   unsigned place = deadline_of[timer];
   own->deadlines[place] = deadline;
   own->armed = (uint16_t)((own->armed & ~sharing[place]) | 1u << timer);
-  if (own->wheel_at &&
-      slot_ahead(tcp, own->wheel_at - 1u) <= until(tcp->wheel_now, deadline))
+  if (own->armed & SYNFIN_ON_WHEEL &&
+      slot_ahead(tcp, own->wheel_at) <= until(tcp->wheel_now, deadline))
     return;
   wheel_remove(tcp, index);
   if (tcp->wheel_now != tcp->now)
@@ -174,8 +177,8 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
 }
 
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index) {
-  tcp->config.connections[index].armed = 0;
   wheel_remove(tcp, index);
+  tcp->config.connections[index].armed = 0;
 }
 
 uint32_t synfin_timer_deadline(const struct synfin_connection *connection,

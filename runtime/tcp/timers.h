@@ -10,6 +10,12 @@
 
 #include "synfin/tcp.h"
 
+/* In `armed`, beside the timers: it stands in the wheel, in slot `wheel_at`,
+ * counted through all levels, between `wheel_prev` and `wheel_next`. */
+enum {
+  SYNFIN_ON_WHEEL = 1 << 15
+};
+
 void synfin_timers_init(struct synfin_tcp *tcp, uint32_t now);
 
 /* Starts a timer (enum tcp_timer) of a connection anew: it expires `delay`

@@ -65,6 +65,28 @@ static void an_old_timestamp_is_outside_but_for_a_reset(void **state) {
   value_is(&p, "<SEQ=100><CTL=RST><PAWS>", "seq", "acceptable");
 }
 
+/* RFC 7323 3.2: dropped without an answer, wherever it lies; but for a reset,
+ * and for the SYN of another connection. */
+static void
+a_missing_timestamp_is_dropped_but_in_resets_and_syns(void **state) {
+  static const char *const states[] = {
+      "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2",
+      "CLOSE-WAIT",   "CLOSING",     "LAST-ACK",   "TIME-WAIT"};
+  for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    struct peer p = receiving(*state, states[i]);
+    value_is(&p, "<SEQ=100><ACK=300><CTL=ACK>", "seq", "acceptable");
+    p.ts_old = true;
+    value_is(&p, "<SEQ=100><ACK=300><TS=1><CTL=ACK>", "seq", "acceptable");
+    value_is(&p, "<SEQ=100><CTL=RST>", "seq", "acceptable");
+    value_is(&p, "<SEQ=100><CTL=SYN>", "seq", "acceptable");
+    value_is(&p, "<SEQ=50><CTL=ACK>", "seq", "unstamped");
+    arrive(&p, "<SEQ=50><ACK=300><CTL=ACK>", states[i], "");
+    arrive(&p, "<SEQ=100><ACK=310><DATA=5><CTL=FIN,ACK>", states[i], "");
+    assert_int_equal(p.snd_una, 300);
+    assert_int_equal(p.rcv_nxt, 100);
+  }
+}
+
 static void a_reset_is_placed_by_its_first_number_alone(void **state) {
   struct peer p = receiving(*state, "ESTABLISHED");
   value_is(&p, "<SEQ=99><CTL=RST>", "rst", "outside");
@@ -201,6 +223,7 @@ int main(void) {
       cmocka_unit_test(table_6_across_the_end_of_the_numbers),
       cmocka_unit_test(table_6_closed_window),
       cmocka_unit_test(an_old_timestamp_is_outside_but_for_a_reset),
+      cmocka_unit_test(a_missing_timestamp_is_dropped_but_in_resets_and_syns),
       cmocka_unit_test(a_reset_is_placed_by_its_first_number_alone),
       cmocka_unit_test(acknowledgments_against_what_was_sent),
       cmocka_unit_test(acknowledgments_across_the_end_of_the_numbers),

@@ -57,6 +57,9 @@ static const char *check_loss(const struct synfin_connection *c) {
          "recovers what is not out");
   INSIST(implies(recovers, synfin_up_to(c->timed_seq, c->snd_nxt)),
          "resends what was never sent");
+  INSIST(!synfin_has(c, IS_TIMED) || !synfin_has(c, HAS_TIMESTAMPS) ||
+             synfin_has(c, SYN_IS_OUT),
+         "times what timestamps do, in their place");
   INSIST(implies(synfin_has(c, IS_TIMED),
                  synfin_before(c->timed_seq, c->snd_nxt) && !recovers),
          "times what is not out, or was sent twice");
@@ -186,7 +189,8 @@ static const char *check_timers(const struct synfin_tcp *tcp,
          "something waits, and no timer runs for it");
   INSIST(is_in(c, IN(TIME_WAIT)) == synfin_timer_runs(c, TCP_TIMER_TIME_WAIT),
          "TIME-WAIT has its timer, and nothing else has");
-  INSIST(implies(c->armed != 0, c->wheel_at != 0), "timers off the wheel");
+  INSIST(implies(c->armed != 0, (c->armed & SYNFIN_ON_WHEEL) != 0),
+         "timers off the wheel");
   return NULL;
 }
 

@@ -8,7 +8,7 @@
  * only grow from there. All zero at first. */
 struct invariants_look {
   uint32_t flags;
-  uint8_t generation;
+  uint16_t generation;
   uint32_t snd_una, snd_nxt, snd_end, rcv_nxt, rcv_adv, rcv_read;
 };
 

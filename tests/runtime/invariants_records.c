@@ -61,7 +61,7 @@ static const char *check_free(struct census *census) {
        i = invariants_at(tcp, i)->hash_next) {
     CHECK(meet(census, i));
     struct synfin_connection copy = *invariants_at(tcp, i);
-    INSIST(copy.flags == 0 && copy.armed == 0 && copy.wheel_at == 0 &&
+    INSIST(copy.flags == 0 && copy.armed == 0 &&
                copy.configuration == TCP_INITIAL && copy.generation != 0,
            "a free record is in use");
   }
@@ -184,7 +184,8 @@ static const char *check_wheel(const struct synfin_tcp *tcp) {
          index = invariants_at(tcp, index)->wheel_next) {
       INSIST(index < tcp->config.nconnections, "the wheel holds nonsense");
       const struct synfin_connection *c = invariants_at(tcp, index);
-      INSIST(c->wheel_at == slot + 1 && c->wheel_prev == previous,
+      INSIST((c->armed & SYNFIN_ON_WHEEL) != 0 && c->wheel_at == slot &&
+                 c->wheel_prev == previous,
              "the wheel's lists are torn");
       INSIST(++inside <= tcp->config.nconnections, "the wheel has a circle");
       previous = index;
@@ -192,7 +193,7 @@ static const char *check_wheel(const struct synfin_tcp *tcp) {
   }
   for (uint32_t i = 0; i < tcp->config.nconnections; i++) {
     const struct synfin_connection *c = invariants_at(tcp, i);
-    inside -= c->wheel_at != 0;
+    inside -= (c->armed & SYNFIN_ON_WHEEL) != 0;
     for (unsigned timer = 0; timer < TCP_TIMERS; timer++)
       if (synfin_timer_runs(c, timer)) {
         uint32_t ahead = synfin_timer_deadline(c, timer) - tcp->now;

@@ -224,7 +224,7 @@ struct synfin_status script_status(struct script *s) {
 }
 
 uint32_t script_notices(struct script *s) {
-  uint32_t *notices = &s->host->notices[s->handle & 0xffffff];
+  uint32_t *notices = &s->host->notices[world_place(s->host, s->handle)];
   uint32_t all = *notices;
   *notices = 0;
   return all;

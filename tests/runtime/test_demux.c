@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "demux.h"
+#include "inner.h"
 #include "draw.h"
 #include "tcp.h"
 #include "timers.h"
@@ -143,18 +143,51 @@ static void names_are_told_apart(void **state) {
 static void records_run_out(void **state) {
   (void)state;
   struct bench *bench = new_bench(3, 1);
-  for (int turn = 0; turn < 600; turn++) {
-    uint8_t before = bench->tcp.config.connections[1].generation;
+  for (int turn = 0; turn < 70000; turn++) {
+    uint16_t before = bench->tcp.config.connections[1].generation;
     uint32_t taken[3];
     for (int i = 0; i < 3; i++)
       taken[i] = synfin_connection_take(&bench->tcp);
     assert_int_equal(synfin_connection_take(&bench->tcp), SYNFIN_NONE);
     for (int i = 0; i < 3; i++)
       synfin_connection_give(&bench->tcp, taken[i]);
-    uint8_t after = bench->tcp.config.connections[1].generation;
-    assert_int_equal(after, before == 255 ? 1 : before + 1);
+    uint16_t after = bench->tcp.config.connections[1].generation;
+    assert_int_equal(after, before == 65535 ? 1 : before + 1);
   }
   free_bench(bench);
+}
+
+/* A place's handles, from the first on: how many until one comes again? */
+static uint32_t until_repeated(uint32_t nconnections, uint32_t index) {
+  struct bench *bench = new_bench(nconnections, 1);
+  struct synfin_tcp *tcp = &bench->tcp;
+  synfin_handle first = synfin_handle_of(tcp, index), handle;
+  uint32_t count = 0;
+  do {
+    synfin_connection_give(tcp, index);
+    handle = synfin_handle_of(tcp, index);
+    assert_int_not_equal(handle, 0);
+    assert_int_equal(handle & (tcp->places - 1), index);
+    count++;
+  } while (handle != first && count < 100000);
+  free_bench(bench);
+  return count;
+}
+
+/* What 32 bits have room for, at most 16 bits; no handle is 0. */
+static void handles_are_over_for_long(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t nconnections, times;
+  } wanted[] = {{1, 65535},     {16, 65535},     {65536, 65535},
+                {65537, 32767}, {100000, 32767}, {1000000, 4095}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    uint32_t last = wanted[i].nconnections - 1;
+    assert_int_equal(until_repeated(wanted[i].nconnections, 0),
+                     wanted[i].times);
+    assert_in_range(until_repeated(wanted[i].nconnections, last),
+                    wanted[i].times, wanted[i].times + 1);
+  }
 }
 
 static void addresses_and_listeners(void **state) {
@@ -264,6 +297,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_are_told_apart),
       cmocka_unit_test(records_run_out),
+      cmocka_unit_test(handles_are_over_for_long),
       cmocka_unit_test(addresses_and_listeners),
       cmocka_unit_test(ports_are_chosen),
       cmocka_unit_test(ports_are_hard_to_foresee),

@@ -216,8 +216,9 @@ static void both_open_and_close_at_once(void **state) {
     struct flows flows =
         join(w, state, left, right, seed % 7 * 100, seed % 7 * 100);
     /* CLOSE in SYN-SENT would give it up. */
-    while ((w->left.notices[left & 0xffffff] & SYNFIN_OPENED) == 0 ||
-           (w->right.notices[right & 0xffffff] & SYNFIN_OPENED) == 0)
+    while (
+        (w->left.notices[world_place(&w->left, left)] & SYNFIN_OPENED) == 0 ||
+        (w->right.notices[world_place(&w->right, right)] & SYNFIN_OPENED) == 0)
       assert_true(world_step(w, HOUR));
     run(w, &flows, UINT32_MAX / 4);
     arrived(&flows.there);
@@ -278,12 +279,12 @@ static void a_peer_vanishes(void **state) {
     flows.there.held = seed % 2 == 0; /* with its window closed, too */
     run(w, &flows, 1000);
     w->filter = lose_all;
-    w->left.notices[left & 0xffffff] = 0;
+    w->left.notices[world_place(&w->left, left)] = 0;
     uint32_t began = w->now;
     while (synfin_tcp_index(&w->left.tcp, left) != SYNFIN_NONE)
       assert_true(world_step(w, HOUR));
     assert_in_range(w->now - began, 30000, 221000);
-    uint32_t told = w->left.notices[left & 0xffffff];
+    uint32_t told = w->left.notices[world_place(&w->left, left)];
     assert_true((told & SYNFIN_TIMED_OUT) != 0);
     assert_true((told & SYNFIN_DELETED) != 0);
     world_free(w);
@@ -307,7 +308,8 @@ static void an_idle_peer_vanishes(void **state) {
   w->filter = lose_all;
   world_run(w, 3 * HOUR);
   assert_string_equal(world_state(&w->left, left), "none");
-  assert_true((w->left.notices[left & 0xffffff] & SYNFIN_TIMED_OUT) != 0);
+  assert_true(
+      (w->left.notices[world_place(&w->left, left)] & SYNFIN_TIMED_OUT) != 0);
   world_free(w);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "inner.h"
 #include "tcp.h"
 #include "tcp_scenarios.h"
 #include "wire.h"
@@ -53,8 +54,7 @@ static void watch(void *context, const struct synfin_step *step) {
 /* --- Where an end is ------------------------------------------------------ */
 
 static bool is_made(const struct world_host *host, uint32_t index) {
-  synfin_handle handle =
-      (uint32_t)host->connections[index].generation << 24 | index;
+  synfin_handle handle = synfin_handle_of(&host->tcp, index);
   return synfin_tcp_index(&host->tcp, handle) == index;
 }
 

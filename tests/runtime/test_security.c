@@ -60,7 +60,8 @@ static struct synfin_connection *own_of(const struct victim *victim) {
 }
 
 static uint32_t notices_of(const struct victim *victim) {
-  return victim->world->left.notices[victim->puppet.handle & 0xffffff];
+  const struct world_host *host = &victim->world->left;
+  return host->notices[world_place(host, victim->puppet.handle)];
 }
 
 /* --- Resets --------------------------------------------------------------- */

@@ -206,9 +206,9 @@ static void putting_off_is_lazy(void **state) {
     assert_int_equal(own->wheel_at, at);
   }
   start(model, 7, TCP_TIMER_DELAYED_ACK, 1);
-  assert_true(own->wheel_at == at || own->wheel_at <= SYNFIN_WHEEL_SLOTS);
+  assert_true(own->wheel_at == at || own->wheel_at < SYNFIN_WHEEL_SLOTS);
   synfin_timer_cancel_all(&model->tcp, 7);
-  assert_int_equal(own->wheel_at, 0);
+  assert_false(own->armed & SYNFIN_ON_WHEEL);
   assert_int_equal(synfin_timers_next(&model->tcp), SYNFIN_NEVER);
   free(model);
 }

@@ -140,12 +140,17 @@ static bool rings(void *context, uint32_t index, struct synfin_rings *result) {
   return true;
 }
 
+uint32_t world_place(const struct world_host *host, synfin_handle connection) {
+  return connection & (host->tcp.places - 1);
+}
+
 static void notify(void *context, synfin_handle connection, uint32_t what) {
   struct world_host *host = context;
-  host->notices[connection & 0xffffff] |= what;
+  uint32_t *told = &host->notices[world_place(host, connection)];
+  *told |= what;
   if (what & SYNFIN_ACCEPTED) {
     host->accepted = connection;
-    host->notices[connection & 0xffffff] = what;
+    *told = what;
   }
 }
 
@@ -380,7 +385,8 @@ void world_connect(struct world *world, bool ipv6, synfin_handle *left,
       SYNFIN_OK);
   uint32_t began = world->now;
   while ((world->right.accepted == 0 ||
-          !(world->left.notices[*left & 0xffffff] & SYNFIN_OPENED)) &&
+          !(world->left.notices[world_place(&world->left, *left)] &
+            SYNFIN_OPENED)) &&
          world->now - began < 3600000 && world_step(world, 3600000))
     ;
   assert_int_not_equal(world->right.accepted, 0);

@@ -146,11 +146,12 @@ struct synfin_time_waits {
 struct synfin_tcp {
   uint32_t now;             /* of the call under way */
   uint32_t free_connection; /* list through hash_next */
-  uint32_t wheel_now;       /* up to where the wheel has been turned */
+  uint32_t places; /* of connections, up to a power of two; see synfin_handle */
+  uint32_t wheel_now; /* up to where the wheel has been turned */
   uint32_t npending;
   struct synfin_tcp_config config;
   struct synfin_counts counts;
-  uint64_t keys[3];         /* from the secret: names, twice; timestamps */
+  uint64_t keys[4];         /* from the secret: for names; for timestamps */
   uint64_t hashed[3], hash; /* a name, and what it came to */
   struct synfin_time_waits time_waits[2];
   uint32_t next_port;               /* for ports chosen here */

@@ -14,7 +14,11 @@
 /* The same in 24 bits; so there are at most as many records of a kind. */
 #define SYNFIN_NOWHERE UINT32_C(0xffffff)
 
-/* A connection as the user knows it: generation and place. 0 is none. */
+/* A connection as the user knows it: its place, in as many bits as there are
+ * places, and above it the generation, as much of its 16 bits as there is room
+ * for. A handle that is over is mistaken for another only after its place was
+ * used anew 65,535 times: with more than 65,536 places, 2^32 / places times. 0
+ * is none. */
 typedef uint32_t synfin_handle;
 
 /* An IPv6 address in network order, or a mapped IPv4 address. */
@@ -47,15 +51,15 @@ struct synfin_connection {
   uint8_t retries, probes;
   uint8_t configuration; /* of the machine; written by it alone */
   uint8_t local;         /* place in config.locals */
-  uint8_t generation;
-  uint8_t scales; /* Snd.Wind.Shift, and Rcv.Wind.Shift times 16 */
+  uint8_t scales;        /* Snd.Wind.Shift, and Rcv.Wind.Shift times 16 */
   uint8_t dscp;
+  uint8_t wheel_at; /* see timers.h, as for wheel_next and wheel_prev */
+  uint16_t generation;
   uint16_t listener; /* whose child it is */
   uint16_t armed;    /* timers that run: a bit for each enum tcp_timer */
   uint16_t mss;      /* octets of text that a segment carries */
   uint16_t local_port, remote_port;
   uint16_t user_timeout; /* seconds */
-  uint16_t wheel_at;     /* see timers.h, as for the next two */
   uint32_t flags;        /* see inner.h */
   uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, snd_up;
   uint32_t snd_end; /* behind the last octet that the user has sent */
@@ -67,7 +71,10 @@ struct synfin_connection {
   } u;
   uint32_t srtt, rttvar; /* milliseconds times 8 and times 4 (RFC6298) */
   uint32_t timed_seq;    /* being timed; or, after a time-out, to resend next */
-  uint32_t timed_at;
+  union {
+    uint32_t timed_at; /* `timed_seq`; a SYN in any case */
+    uint32_t offset;   /* of our timestamps, once open, where both use them */
+  } clock;
   uint32_t rcv_nxt;
   uint32_t rcv_adv;  /* the right edge as last offered: RCV.NXT + RCV.WND */
   uint32_t rcv_up;   /* behind the urgent text */
