@@ -16,33 +16,33 @@ uint32_t synfin_cell(const struct synfin_cells *cells, size_t configuration,
                                      : cells->first[place] + reference / 2;
 }
 
-void synfin_count(const struct synfin_counts *counts, size_t configuration,
+void synfin_count(const struct synfin_coverage *coverage, size_t configuration,
                   size_t event, uint32_t input) {
-  if (counts == NULL)
+  if (coverage == NULL)
     return;
-  uint32_t cell = synfin_cell(counts->cells, configuration, event, input);
-  uint8_t *octets = counts->counters;
-  uint32_t *words = counts->counters;
+  uint32_t cell = synfin_cell(coverage->cells, configuration, event, input);
+  uint8_t *octets = coverage->counters;
+  uint32_t *words = coverage->counters;
   if (cell == SYNFIN_NO_CELL)
     return;
-  if (counts->bits == 32)
+  if (coverage->bits == 32)
     words[cell] += words[cell] != UINT32_MAX;
-  else if (counts->bits == 8)
+  else if (coverage->bits == 8)
     octets[cell] = (uint8_t)(octets[cell] + (octets[cell] != UINT8_MAX));
   else
     octets[cell / 8] = (uint8_t)(octets[cell / 8] | 1u << cell % 8);
 }
 
-uint32_t synfin_counted(const struct synfin_counts *counts, uint32_t cell,
+uint32_t synfin_counted(const struct synfin_coverage *coverage, uint32_t cell,
                         bool *all) {
-  const uint8_t *octets = counts->counters;
-  const uint32_t *words = counts->counters;
-  uint32_t count = counts->bits == 32  ? words[cell]
-                   : counts->bits == 8 ? octets[cell]
-                                       : octets[cell / 8] >> cell % 8 & 1u;
-  uint32_t full = counts->bits == 32  ? UINT32_MAX
-                  : counts->bits == 8 ? UINT8_MAX
-                                      : 1u;
+  const uint8_t *octets = coverage->counters;
+  const uint32_t *words = coverage->counters;
+  uint32_t count = coverage->bits == 32  ? words[cell]
+                   : coverage->bits == 8 ? octets[cell]
+                                         : octets[cell / 8] >> cell % 8 & 1u;
+  uint32_t full = coverage->bits == 32  ? UINT32_MAX
+                  : coverage->bits == 8 ? UINT8_MAX
+                                        : 1u;
   *all = count != full;
   return count;
 }
@@ -86,15 +86,15 @@ static void put_head(const struct writer *writer,
   put_text(writer, "\n");
 }
 
-void synfin_counts_write(const struct synfin_counts *counts,
-                         void (*put)(void *context, const char *text,
-                                     size_t length),
-                         void *context) {
+void synfin_coverage_write(const struct synfin_coverage *coverage,
+                           void (*put)(void *context, const char *text,
+                                       size_t length),
+                           void *context) {
   const struct writer writer = {put, context};
-  put_head(&writer, counts->cells);
-  for (uint32_t cell = 0; cell < counts->cells->count; cell++) {
+  put_head(&writer, coverage->cells);
+  for (uint32_t cell = 0; cell < coverage->cells->count; cell++) {
     bool all;
-    uint32_t count = synfin_counted(counts, cell, &all);
+    uint32_t count = synfin_counted(coverage, cell, &all);
     if (count == 0)
       continue;
     put_number(&writer, cell, 10, 1);

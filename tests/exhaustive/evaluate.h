@@ -17,4 +17,10 @@ struct draw {
 /* The value of an expression; 0 or 1 of what is true or false. */
 uint32_t evaluate(const struct draw *draw, const struct expression *e);
 
+/* The input that the definitions and masks make of it; `parameters` has a value
+ * for each attribute that has no definition. Both have one value for each
+ * dimension; those of flags are the configuration's. */
+void evaluate_point(const struct draw *draw, const uint8_t *parameters,
+                    uint8_t *point);
+
 #endif

@@ -76,87 +76,8 @@ static void draw_variables(struct draw *draw) {
   }
 }
 
-/* --- What the definitions say
- * ---------------------------------------------------- */
-
-static bool in_scope(const struct draw *draw, int dimension, int value) {
-  return model_value_in_scope(draw->model, draw->options, dimension, value,
-                              draw->event, draw->configuration);
-}
-
-/* The value of one attribute, before masks; `given` if it is a parameter. */
-static uint8_t value_of(const struct draw *draw, int dimension, int given) {
-  const struct dimension *of = &draw->model->dimensions[dimension];
-  bool defined = false;
-  for (int v = 0; v < of->count; v++) {
-    const struct value *value = &of->values[v];
-    defined |= value->definition != NULL || value->otherwise;
-    if (in_scope(draw, dimension, v) &&
-        (value->otherwise ||
-         (value->definition != NULL && evaluate(draw, value->definition) != 0)))
-      return (uint8_t)v;
-  }
-  if (!defined && in_scope(draw, dimension, given))
-    return (uint8_t)given;
-  return (uint8_t)model_default(draw->model, draw->options, dimension,
-                                draw->event, draw->configuration);
-}
-
-static bool is_carried(const struct draw *draw, int dimension) {
-  const struct event *event = &draw->model->events[draw->event];
-  for (int i = 0; i < event->nattributes; i++)
-    if (event->attributes[i] == dimension)
-      return true;
-  return false;
-}
-
-static bool conditions_hold(const struct draw *draw,
-                            const struct conditions *conditions,
-                            const uint8_t *point) {
-  for (int i = 0; i < conditions->count; i++) {
-    const struct condition *condition = &conditions->items[i];
-    bool flag = draw->model->dimensions[condition->dimension].is_flag;
-    if (!flag && !is_carried(draw, condition->dimension))
-      return false;
-    if ((condition->values >> point[condition->dimension] & 1) == 0)
-      return false;
-  }
-  return true;
-}
-
-/* Masks in their order; what they hide takes its default. */
-static void apply_masks(const struct draw *draw, uint8_t *point) {
-  const struct model *model = draw->model;
-  int state = model->configurations[draw->configuration].state;
-  for (int i = 0; i < model->nconstraints; i++) {
-    const struct constraint *mask = &model->constraints[i];
-    if (!mask->is_mask || !in_set(mask->in.states, state) ||
-        !conditions_hold(draw, &mask->in.with, point) ||
-        !conditions_hold(draw, &mask->conditions, point))
-      continue;
-    for (int k = 0; k < mask->nhides; k++)
-      if (is_carried(draw, mask->hides[k]))
-        point[mask->hides[k]] =
-            (uint8_t)model_default(model, draw->options, mask->hides[k],
-                                   draw->event, draw->configuration);
-  }
-}
-
 /* --- Comparing
  * ----------------------------------------------------------------------- */
-
-/* What the definitions say, given a parameter for each attribute. */
-static void expect(const struct draw *draw, const uint8_t *parameters,
-                   uint8_t *point) {
-  const struct event *event = &draw->model->events[draw->event];
-  const uint8_t *flags = draw->model->configurations[draw->configuration].flags;
-  memcpy(point, flags, (size_t)draw->model->ndimensions);
-  for (int i = 0; i < event->nattributes; i++) {
-    int d = event->attributes[i];
-    point[d] = value_of(draw, d, parameters[d]);
-  }
-  apply_masks(draw, point);
-}
 
 static uint32_t word_of(const struct test_case *test, const uint8_t *point) {
   const struct event *event = &test->loaded->model->events[test->event];
@@ -181,7 +102,7 @@ static void check_draw(const struct test_case *test, const struct draw *draw,
                        const uint8_t *parameters) {
   uint8_t point[MODEL_MAX_DIMENSIONS];
   const struct constraint *reason;
-  expect(draw, parameters, point);
+  evaluate_point(draw, parameters, point);
   uint32_t expected = word_of(test, point);
   uint32_t got =
       classify((size_t)draw->event, draw->options, (size_t)draw->configuration,

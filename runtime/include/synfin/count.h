@@ -10,9 +10,9 @@
  * The caller owns the counters. A table that counts is a copy:
  *
  *   static uint8_t counters[SYNFIN_COUNTERS(TCP_MODERN_CELLS, 1)];
- *   const struct synfin_counts counts = {&tcp_modern_cells, counters, 1};
+ *   const struct synfin_coverage coverage = {&tcp_modern_cells, counters, 1};
  *   struct synfin_table counted = tcp_modern;
- *   counted.counts = &counts;
+ *   counted.coverage = &coverage;
  *
  * and each step of a connection that points to `counted` is counted. */
 #ifndef SYNFIN_COUNT_H
@@ -39,7 +39,7 @@ struct synfin_cells {
 };
 
 /* What was counted. A counter that is full stays full. */
-struct synfin_counts {
+struct synfin_coverage {
   const struct synfin_cells *cells;
   void *counters; /* SYNFIN_COUNTERS(cells, bits) octets, all 0 at first */
   unsigned bits;  /* of a counter: 1, 8, or 32; those of 32 are uint32_t */
@@ -52,20 +52,20 @@ struct synfin_counts {
 uint32_t synfin_cell(const struct synfin_cells *cells, size_t configuration,
                      size_t event, uint32_t input);
 
-/* Counts the cell of an input; `counts` may be NULL. Every step calls it. */
-void synfin_count(const struct synfin_counts *counts, size_t configuration,
+/* Counts the cell of an input; `coverage` may be NULL. Every step calls it. */
+void synfin_count(const struct synfin_coverage *coverage, size_t configuration,
                   size_t event, uint32_t input);
 
 /* How often a cell was taken, and whether that is all: false if the counter is
  * full. */
-uint32_t synfin_counted(const struct synfin_counts *counts, uint32_t cell,
+uint32_t synfin_counted(const struct synfin_coverage *coverage, uint32_t cell,
                         bool *all);
 
 /* Writes what was counted as the text that `synfin cover` reads, piece by
  * piece: to a file, a serial line, or whatever there is. */
-void synfin_counts_write(const struct synfin_counts *counts,
-                         void (*put)(void *context, const char *text,
-                                     size_t length),
-                         void *context);
+void synfin_coverage_write(const struct synfin_coverage *coverage,
+                           void (*put)(void *context, const char *text,
+                                       size_t length),
+                           void *context);
 
 #endif

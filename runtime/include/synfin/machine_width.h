@@ -21,7 +21,7 @@ struct SYNFIN_NAME(table) {
                    uint32_t input);
 #endif
 #ifdef SYNFIN_COUNT
-  const struct synfin_counts *counts; /* NULL: nothing is counted */
+  const struct synfin_coverage *coverage; /* NULL: nothing is counted */
 #endif
 };
 
@@ -36,7 +36,7 @@ static inline SYNFIN_RESULT SYNFIN_NAME(step)(const SYNFIN_TABLE *table,
     synfin_trap("an input that the table excludes");
 #endif
 #ifdef SYNFIN_COUNT
-  synfin_count(table->counts, configuration, event, input);
+  synfin_count(table->coverage, configuration, event, input);
 #endif
   return table->step(table, configuration, event, input);
 }

@@ -1,0 +1,382 @@
+/* Whole endpoints, by real segments, user calls, time and ICMP messages,
+ * through every cell of the table that they can get to. From each place that
+ * was found, a copy of the endpoint is taken on by every plain move, and by
+ * each segment that the definitions say to be in a cell that was not taken yet.
+ * What the rows say of each step must come, and what can be seen must follow
+ * from it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "counted.h"
+#include "expect.h"
+
+enum {
+  MOST_PLACES = 20000,
+  SLOTS = 1 << 16, /* of the table of places; a power of two */
+  SOME_SEQ = 5000, /* of a peer that begins */
+  LATER = 100000   /* so much later a new connection begins */
+};
+
+struct journey {
+  struct expect expect;
+  struct house house;
+  const struct synfin_coverage *coverage;
+  struct room *places; /* found, in the order in which they were */
+  uint32_t nplaces;
+  uint64_t *keys; /* of places: a hash table; 0 is free */
+  const struct room *from;
+  struct room_view view; /* of `from` */
+  uint64_t moves;
+};
+
+/* --- Places --------------------------------------------------------------- */
+
+static void mix(uint64_t *key, uint64_t fact) {
+  *key = (*key ^ fact) * UINT64_C(0x100000001b3);
+  *key ^= *key >> 29;
+}
+
+static uint32_t grade(uint32_t number, uint32_t most) {
+  return number > most ? most : number;
+}
+
+/* What tells places apart: what moves can depend on, no finer than that. */
+static uint64_t key_of(const struct house *house) {
+  struct room_view view;
+  room_look(house, &view);
+  const struct synfin_connection *c = &view.tcb;
+  uint32_t window = c->rcv_adv - c->rcv_nxt;
+  uint64_t key = 1469598103934665603u;
+  mix(&key, c->configuration);
+  if (view.handle == 0) { /* else nobody listens for it any more */
+    mix(&key, house->room.listeners[0].port != 0);
+    mix(&key, house->room.listeners[0].backlog);
+  }
+  mix(&key, view.reference >> 30);
+  mix(&key, c->armed);
+  mix(&key,
+      c->flags & (HAS_TIMESTAMPS | SYN_IS_OUT | FIN_IS_HELD | TEXT_IS_HELD |
+                  FIN_IS_TAKEN | HAS_PEER | FIN_IS_WANTED));
+  mix(&key, synfin_unread(c) > 0);
+  mix(&key, window == 0 ? 0 : window < 16 ? 1 : 2);
+  mix(&key, grade(c->snd_nxt - c->snd_una, 2));
+  mix(&key, synfin_unsent(c) > 0);
+  mix(&key, c->snd_wnd == 0);
+  mix(&key, grade(c->retries, 5));
+  mix(&key, grade(c->probes, 3));
+  return key | 1;
+}
+
+/* The same for what the class of a segment can depend on. */
+static uint64_t segments_key_of(const struct room_view *view) {
+  const struct synfin_connection *c = &view->tcb;
+  uint32_t window = c->rcv_adv - c->rcv_nxt;
+  uint64_t key = UINT64_C(0x9ae16a3b2f90404f);
+  mix(&key, c->configuration);
+  mix(&key, c->flags & (HAS_TIMESTAMPS | FIN_IS_HELD | TEXT_IS_HELD));
+  mix(&key, window == 0 ? 0 : window < 16 ? 1 : 2);
+  mix(&key, grade(c->snd_nxt - c->snd_una, 2));
+  return key | 1;
+}
+
+/* Enters a key; false if it is known. */
+static bool enter(struct journey *j, uint64_t key) {
+  uint32_t slot = (uint32_t)(key >> 20) % SLOTS;
+  for (; j->keys[slot] != 0; slot = (slot + 1) % SLOTS)
+    if (j->keys[slot] == key)
+      return false;
+  j->keys[slot] = key;
+  return true;
+}
+
+/* Keeps the place where the endpoint is now, if it is new. */
+static void keep(struct journey *j) {
+  if (j->nplaces < MOST_PLACES && enter(j, key_of(&j->house)))
+    j->places[j->nplaces++] = j->house.room;
+}
+
+/* Judges a move; `further`: the journey goes on from there, too. */
+static void leave(struct journey *j, const struct synfin_segment *segment,
+                  bool further) {
+  j->moves++;
+  expect_outcome(&j->expect, &j->house, &j->view, segment);
+  if (further)
+    keep(j);
+}
+
+static void put_back(struct journey *j) {
+  j->house.room = *j->from;
+}
+
+/* --- Segments ------------------------------------------------------------- */
+
+/* How the numbers of a segment are chosen. */
+enum seq_choice {
+  SEQ_NEXT,
+  SEQ_BEFORE, /* the octet before */
+  SEQ_INSIDE, /* the one behind */
+  SEQ_AHEAD,  /* beyond a hole */
+  SEQ_LAST,   /* the last of the window */
+  SEQ_BEHIND, /* the window */
+  SEQ_LATER,  /* a connection later */
+  SEQS
+};
+enum ack_choice {
+  ACK_NONE,
+  ACK_UNA,
+  ACK_PART,
+  ACK_ALL,
+  ACK_UNSENT,
+  ACK_OLD,
+  ACK_STALE,
+  ACKS
+};
+
+struct recipe {
+  uint8_t seq, ack, control, text, stamp;
+  uint16_t window;
+};
+
+static const uint8_t texts[] = {0, 1, 8, ROOM_RING};
+static const uint8_t controls[] = {0, WIRE_SYN, WIRE_FIN, WIRE_RST,
+                                   WIRE_SYN | WIRE_FIN};
+enum {
+  TEXTS = sizeof texts,
+  CONTROLS = sizeof controls
+};
+
+static uint32_t seq_of(const struct journey *j, enum seq_choice choice) {
+  const struct synfin_connection *c = &j->view.tcb;
+  uint32_t next = synfin_has(c, HAS_PEER) ? c->rcv_nxt : SOME_SEQ;
+  uint32_t window = c->rcv_adv - c->rcv_nxt;
+  switch (choice) {
+  case SEQ_BEFORE:
+    return next - 1;
+  case SEQ_INSIDE:
+    return next + 1;
+  case SEQ_AHEAD:
+    return next + 40;
+  case SEQ_LAST:
+    return next + window - 1;
+  case SEQ_BEHIND:
+    return next + window + 1;
+  case SEQ_LATER:
+    return next + LATER;
+  default:
+    return next;
+  }
+}
+
+static uint32_t ack_of(const struct journey *j, enum ack_choice choice) {
+  const struct synfin_connection *c = &j->view.tcb;
+  switch (choice) {
+  case ACK_UNA:
+    return c->snd_una;
+  case ACK_PART:
+    return c->snd_una + 1;
+  case ACK_ALL:
+    return c->snd_nxt;
+  case ACK_UNSENT:
+    return c->snd_nxt + 1;
+  case ACK_OLD:
+    return c->snd_una - 1;
+  case ACK_STALE:
+    return c->snd_una - c->max_snd_wnd - 1;
+  default:
+    return 0;
+  }
+}
+
+static struct synfin_segment make(const struct journey *j,
+                                  const struct recipe *recipe) {
+  static const uint8_t text[ROOM_RING] = {1, 2, 3};
+  const struct synfin_connection *c = &j->view.tcb;
+  struct synfin_segment segment;
+  memset(&segment, 0, sizeof segment);
+  synfin_wire_clear(&segment);
+  segment.seq = seq_of(j, (enum seq_choice)recipe->seq);
+  segment.ack = ack_of(j, (enum ack_choice)recipe->ack);
+  segment.control = recipe->control;
+  if (recipe->ack != ACK_NONE)
+    segment.control |= WIRE_ACK;
+  segment.window = recipe->window;
+  segment.text[0] = text;
+  segment.lengths[0] = texts[recipe->text];
+  segment.has_timestamp = recipe->stamp > 0;
+  segment.ts_val = c->ts_recent + (recipe->stamp > 1 ? UINT32_MAX : 1);
+  return segment;
+}
+
+static void give(struct journey *j, const struct synfin_segment *segment) {
+  uint8_t point[MODEL_MAX_DIMENSIONS];
+  put_back(j);
+  expect_segment(&j->expect, &j->house, &j->view, segment, point);
+  room_segment(&j->house, segment);
+  assert_true(j->house.seen.nsteps > 0);
+  const struct room_step *step = &j->house.seen.steps[0];
+  assert_int_equal(step->event, TCP_EVENT_SEGMENT);
+  assert_int_equal(step->before, j->view.tcb.configuration);
+  if (step->input != expect_word(&j->expect, TCP_EVENT_SEGMENT, point))
+    fail_msg("the segment was meant to be %s",
+             flat_describe(&j->expect.arena, j->expect.model, j->expect.options,
+                           step->before, step->event, point));
+  leave(j, segment, true);
+}
+
+static bool is_taken(const struct journey *j, int cell) {
+  bool all;
+  return synfin_counted(j->coverage, (uint32_t)cell, &all) > 0;
+}
+
+/* Gives the segment if it is in a cell that was not taken yet. */
+static void try(struct journey *j, const struct recipe *recipe) {
+  uint8_t point[MODEL_MAX_DIMENSIONS];
+  struct synfin_segment segment = make(j, recipe);
+  int configuration = j->view.tcb.configuration;
+  expect_segment(&j->expect, &j->house, &j->view, &segment, point);
+  int cell = expect_cell(&j->expect, configuration, TCP_EVENT_SEGMENT, point);
+  assert_int_not_equal(cell, -1);
+  if (!is_taken(j, cell))
+    give(j, &segment);
+}
+
+static bool is_complete(const struct journey *j, int configuration) {
+  const struct cover *cover = j->expect.cover;
+  int first =
+      cover->first[configuration * cover->model->nevents + TCP_EVENT_SEGMENT];
+  int count = flat_cell(cover->flat, configuration, TCP_EVENT_SEGMENT).count;
+  for (int c = first; c < first + count; c++)
+    if (!is_taken(j, c))
+      return false;
+  return true;
+}
+
+static void try_segments(struct journey *j) {
+  unsigned stamps = synfin_has(&j->view.tcb, HAS_TIMESTAMPS) ? 3 : 2;
+  if (is_complete(j, j->view.tcb.configuration) ||
+      !enter(j, segments_key_of(&j->view)))
+    return;
+  put_back(j);
+  for (uint8_t control = 0; control < CONTROLS; control++)
+    for (uint8_t seq = 0; seq < SEQS; seq++)
+      for (uint8_t ack = 0; ack < ACKS; ack++)
+        for (uint8_t text = 0; text < TEXTS; text++)
+          for (uint8_t stamp = 0; stamp < stamps; stamp++)
+            try(j, &(struct recipe){seq, ack, controls[control], text, stamp,
+                                    4096});
+}
+
+/* --- Plain moves ---------------------------------------------------------- */
+
+static const struct recipe plain[] = {
+    {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 0, 4096},
+    {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 0, 0},
+    {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 1, 4096},
+    {SEQ_LATER, ACK_NONE, WIRE_SYN, 0, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 0, 0},
+    {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 1, 4096},
+    {SEQ_NEXT, ACK_ALL, 0, 0, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, 0, 0, 0, 0},
+    {SEQ_NEXT, ACK_UNA, 0, 0, 0, 0},
+    {SEQ_NEXT, ACK_UNA, 0, 0, 0, 4096},
+    {SEQ_NEXT, ACK_PART, 0, 0, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, 0, 2, 0, 4096},
+    {SEQ_NEXT, ACK_UNA, 0, 2, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, 0, 3, 0, 4096},
+    {SEQ_AHEAD, ACK_ALL, 0, 2, 0, 4096},
+    {SEQ_NEXT, ACK_ALL, WIRE_FIN, 0, 0, 4096},
+    {SEQ_NEXT, ACK_UNA, WIRE_FIN, 0, 0, 4096},
+    {SEQ_NEXT, ACK_UNA, WIRE_FIN, 0, 0, 0},
+    {SEQ_AHEAD, ACK_ALL, WIRE_FIN, 0, 0, 4096},
+};
+
+static void move_by_segment(struct journey *j, const struct recipe *recipe) {
+  struct synfin_segment segment = make(j, recipe);
+  give(j, &segment);
+}
+
+static void move_by_call(struct journey *j, enum room_call call) {
+  put_back(j);
+  room_call(&j->house, call);
+  leave(j, NULL, call < CALL_NODELAY && call != CALL_CONNECT_CROWD);
+}
+
+static void move_by_icmp(struct journey *j) {
+  static const uint8_t codes[][2] = {{3, 1}, {3, 3}, {4, 0}};
+  for (size_t i = 0; i < 3; i++)
+    for (uint32_t ahead = 0; ahead < 2; ahead++) {
+      const struct synfin_connection *c = &j->view.tcb;
+      put_back(j);
+      room_icmp(&j->house, codes[i][0], codes[i][1],
+                ahead == 0 ? c->snd_una : c->snd_nxt);
+      leave(j, NULL, true);
+    }
+}
+
+static void move_by_time(struct journey *j) {
+  put_back(j);
+  if (room_wait(&j->house))
+    leave(j, NULL, true);
+}
+
+static void explore(struct journey *j, uint32_t place) {
+  j->from = &j->places[place];
+  put_back(j);
+  room_look(&j->house, &j->view);
+  for (int call = 0; call < ROOM_CALLS; call++)
+    move_by_call(j, (enum room_call)call);
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    move_by_segment(j, &plain[i]);
+  move_by_icmp(j);
+  move_by_time(j);
+  try_segments(j);
+}
+
+static void travel(unsigned variant, const char *name) {
+  struct journey *j = calloc(1, sizeof *j);
+  assert_non_null(j);
+  expect_read(&j->expect, name);
+  room_make(&j->house, counted_variants()[variant]);
+  j->coverage = counted_variants()[variant]->coverage;
+  j->places = calloc(MOST_PLACES, sizeof *j->places);
+  j->keys = calloc(SLOTS, sizeof *j->keys);
+  assert_non_null(j->places);
+  assert_non_null(j->keys);
+  keep(j);
+  for (uint32_t place = 0; place < j->nplaces; place++) {
+    explore(j, place);
+    if (place % 200 == 0) {
+      int t = 0;
+      for (int c = 0; c < j->expect.cover->ncells; c++)
+        t += is_taken(j, c);
+      fprintf(stderr, "%u/%u taken %d moves %lu\n", place, j->nplaces, t,
+              (unsigned long)j->moves);
+    }
+  }
+  print_message("%s: %lu places, %lu moves\n", name, (unsigned long)j->nplaces,
+                (unsigned long)j->moves);
+  expect_free(&j->expect);
+  free(j->places);
+  free(j->keys);
+  free(j);
+}
+
+static void modern(void **state) {
+  (void)state;
+  travel(COUNTED_MODERN, "modern");
+}
+
+static void classic(void **state) {
+  (void)state;
+  travel(COUNTED_CLASSIC, "classic");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(modern),
+                                     cmocka_unit_test(classic)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
