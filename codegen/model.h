@@ -29,8 +29,10 @@ enum {
   MODEL_MAX_VARIABLES = 4096,
   MODEL_MAX_ROW_STATES = 1 << 28, /* rows times states */
   MODEL_MAX_CONFIGURATIONS = 65000,
-  MODEL_MAX_CELLS = 1 << 20,  /* configurations times events */
-  MODEL_MAX_REFERENCES = 1000 /* of one row, group or stage */
+  MODEL_MAX_CELLS = 1 << 20,    /* configurations times events */
+  MODEL_MAX_REFERENCES = 1000,  /* of one row, group or stage */
+  MODEL_MAX_NUMBERS = 250,      /* of one step of a scenario */
+  MODEL_MAX_INHERITED = 1 << 18 /* steps that scenarios go on from */
 };
 
 typedef uint32_t options_t; /* bit i: option i is on */
