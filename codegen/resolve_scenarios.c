@@ -1,6 +1,7 @@
 /* Scenarios, and what was declared but never used. (Of a timer check_timers
  * says more.) */
 #include "resolve_inner.h"
+#include "scenario.h"
 
 static int find_peer(struct resolver *r, const struct ast_scenario *from,
                      struct name name) {
@@ -81,11 +82,11 @@ static bool resolve_number(struct resolver *r, const struct step *step,
 
 static void resolve_numbers(struct resolver *r, const struct ast_step *from,
                             struct step *to) {
-  if (from->nnumbers > MODEL_MAX_NUMBERS) {
+  if (from->nnumbers > SCENARIO_MAX_NUMBERS) {
     diag_report(r->diag, DIAG_LIMIT,
-                from->numbers[MODEL_MAX_NUMBERS].variable.span,
+                from->numbers[SCENARIO_MAX_NUMBERS].variable.span,
                 "%zu numbers in one step; the bound is %d", from->nnumbers,
-                MODEL_MAX_NUMBERS);
+                SCENARIO_MAX_NUMBERS);
     return;
   }
   to->numbers = ARENA_ARRAY(r->arena, struct number, from->nnumbers + 1);
@@ -150,13 +151,13 @@ static const struct scenario *find_after(struct resolver *r,
     id = resolve_id(r, SPACE_SCENARIO, from->after, "a scenario above");
   if (id != MODEL_NONE)
     after = &r->model->scenarios[id];
-  if (!after || after->count <= MODEL_MAX_INHERITED - r->inherited) {
+  if (!after || after->count <= SCENARIO_MAX_INHERITED - r->inherited) {
     r->inherited += after ? after->count : 0;
     return after;
   }
   diag_report(r->diag, DIAG_LIMIT, from->after.span,
               "scenarios go on from more than %d steps in all",
-              MODEL_MAX_INHERITED);
+              SCENARIO_MAX_INHERITED);
   return NULL;
 }
 
