@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "interpret.h"
+#include "scenario.h"
 
 struct play {
   const struct check *check;

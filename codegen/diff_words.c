@@ -2,6 +2,7 @@
  * names with another meaning. */
 #include <string.h>
 #include "bits.h"
+#include "scenario.h"
 #include "diff.h"
 
 enum {

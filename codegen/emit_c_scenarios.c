@@ -1,5 +1,6 @@
 /* The table's scenarios as constant data. */
 #include "emit_c.h"
+#include "scenario.h"
 
 static const char *const kinds[] = {
     [STEP_LOCAL] = "SYNFIN_LOCAL",     [STEP_DELIVER] = "SYNFIN_DELIVER",

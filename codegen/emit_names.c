@@ -2,6 +2,7 @@
  * that does not depend on variants or shapes. */
 #include <string.h>
 #include "emit.h"
+#include "scenario.h"
 
 /* Machines of these names would hide a header of C, or names of the runtime. */
 static const char *const not_machines[] = {

@@ -238,35 +238,6 @@ struct constraint {
   const char *why;
 };
 
-/* A number that a message holds, or 1: a bit that is set in it. */
-struct number {
-  int variable;
-  uint32_t value;
-};
-
-struct step {
-  struct span span;
-  enum step_kind kind;
-  int from, to; /* peers 0 and 1 */
-  int event;
-  struct conditions conditions; /* each of one value */
-  struct number *numbers;       /* that the message holds */
-  int nnumbers;
-  int expect;
-  struct conditions within; /* flags */
-  int *ops;                 /* done, in this order, perhaps among others */
-  int nops;
-  const char *why;
-};
-
-struct scenario {
-  const char *name, *text, *peers[2];
-  struct span span;
-  struct when when;
-  struct step *steps; /* those of the one that it goes on from come first */
-  int count, inherited;
-};
-
 struct word {
   const char *name, *text;
   struct span span;
@@ -344,7 +315,7 @@ struct model {
   int nstages;
   struct row *rows;
   int nrows;
-  struct scenario *scenarios;
+  struct scenario *scenarios; /* see scenario.h */
   int nscenarios;
   struct configuration *configurations;
   int nconfigurations;

@@ -190,6 +190,8 @@ static const char *joined(const struct failure *at) {
                                       "values of one attribute are "
                                       "joined by '|'";
   case TOKEN_EQUAL:
+    if (expects(at, "a variable of the message"))
+      return "a number has no '=' before it";
     return expects(at, "a value") ? "a condition has no '=' before its value"
                                   : NULL;
   case TOKEN_AND:

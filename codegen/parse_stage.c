@@ -285,6 +285,15 @@ static enum step_kind parse_move(struct parser *parser) {
   return STEP_DELIVER;
 }
 
+/* It may be the name of an event, too. */
+static bool at_restart(const struct parser *parser) {
+  enum token_kind next = parser->tokens[parser->at].kind;
+  if (next != TOKEN_RESTARTS)
+    return false;
+  next = parser->tokens[parser->at + 1].kind;
+  return next == TOKEN_NEWLINE || next == TOKEN_WHY;
+}
+
 /* step = NAME NAME condition* result [why] NL
  *      | NAME "restarts" [why] NL
  *      | NAME "=>" NAME ["again" | "stray"] NAME condition*
@@ -299,7 +308,8 @@ static void parse_step(struct parser *parser, struct ast_scenario *scenario) {
     step.from = step.to;
     step.to = parse_name(parser, "a peer after '=>'");
     step.kind = parse_move(parser);
-  } else if (parse_accept(parser, TOKEN_RESTARTS)) {
+  } else if (at_restart(parser)) {
+    parser->at++;
     step.kind = STEP_RESTARTS;
   }
   if (step_has_event(step.kind))

@@ -20,6 +20,7 @@ enum space {
   SPACE_EVENT,
   SPACE_ACTION,
   SPACE_TIMER,
+  SPACE_SCENARIO, /* those that stand above */
   SPACE_COUNT
 };
 
@@ -62,6 +63,7 @@ struct resolver {
   struct model *model;
   struct symbols spaces[SPACE_COUNT];
   struct counted bare; /* rows of the present stage that have no reference */
+  int inherited;       /* steps that scenarios go on from, in all */
 };
 
 /* Declares a name; a second declaration is reported and returns false. */

@@ -1,6 +1,7 @@
 /* Scenarios, and what was declared but never used. (Of a timer check_timers
  * says more.) */
 #include "resolve_inner.h"
+#include "scenario.h"
 
 static int find_peer(struct resolver *r, const struct ast_scenario *from,
                      struct name name) {
@@ -69,9 +70,11 @@ static bool resolve_number(struct resolver *r, const struct step *step,
     return false;
   }
   for (int i = 0; i < step->nnumbers; i++)
-    if (step->numbers[i].variable == symbol->id)
+    if (step->numbers[i].variable == symbol->id) {
       diag_report(r->diag, DIAG_DUPLICATE, from->variable.span,
                   "'%s' is said twice", variable->name);
+      return false;
+    }
   check_number(r, variable, from);
   *to = (struct number){symbol->id, from->is_bit ? 1 : from->value};
   return true;
@@ -79,6 +82,13 @@ static bool resolve_number(struct resolver *r, const struct step *step,
 
 static void resolve_numbers(struct resolver *r, const struct ast_step *from,
                             struct step *to) {
+  if (from->nnumbers > SCENARIO_MAX_NUMBERS) {
+    diag_report(r->diag, DIAG_LIMIT,
+                from->numbers[SCENARIO_MAX_NUMBERS].variable.span,
+                "%zu numbers in one step; the bound is %d", from->nnumbers,
+                SCENARIO_MAX_NUMBERS);
+    return;
+  }
   to->numbers = ARENA_ARRAY(r->arena, struct number, from->nnumbers + 1);
   for (size_t i = 0; i < from->nnumbers; i++)
     if (resolve_number(r, to, &from->numbers[i], &to->numbers[to->nnumbers]))
@@ -135,22 +145,19 @@ static void resolve_step(struct resolver *r, const struct ast_scenario *in,
 /* The one that a scenario goes on from; NULL if it begins at the beginning. */
 static const struct scenario *find_after(struct resolver *r,
                                          const struct ast_scenario *from) {
-  const struct model *m = r->model;
-  const char *near = NULL;
-  if (!from->after.text)
-    return NULL;
-  const char **names = ARENA_ARRAY(r->arena, const char *, m->nscenarios + 1);
-  for (int s = 0; s < m->nscenarios; s++) {
-    if (m->scenarios[s].name == from->after.text)
-      return &m->scenarios[s];
-    names[s] = m->scenarios[s].name;
+  const struct scenario *after = NULL;
+  int id = MODEL_NONE;
+  if (from->after.text)
+    id = resolve_id(r, SPACE_SCENARIO, from->after, "a scenario above");
+  if (id != MODEL_NONE)
+    after = &r->model->scenarios[id];
+  if (!after || after->count <= SCENARIO_MAX_INHERITED - r->inherited) {
+    r->inherited += after ? after->count : 0;
+    return after;
   }
-  near = diag_nearest(from->after.text, names, (size_t)m->nscenarios);
-  struct diag_finding *f =
-      diag_report(r->diag, DIAG_UNKNOWN, from->after.span,
-                  "no scenario above is called '%s'", from->after.text);
-  if (near)
-    diag_note(r->diag, f, "did you mean '%s'?", near);
+  diag_report(r->diag, DIAG_LIMIT, from->after.span,
+              "scenarios go on from more than %d steps in all",
+              SCENARIO_MAX_INHERITED);
   return NULL;
 }
 
@@ -181,14 +188,10 @@ void resolve_scenarios(struct resolver *r) {
                             .text = from->text,
                             .peers = {from->peers[0].text, from->peers[1].text},
                             .span = from->name.span};
-    for (int s = 0; s < m->nscenarios; s++)
-      if (m->scenarios[s].name == to->name)
-        diag_also(r->diag,
-                  diag_report(r->diag, DIAG_DUPLICATE, from->name.span,
-                              "a second scenario '%s'", to->name),
-                  m->scenarios[s].span, "the first is here");
     resolve_steps(r, from, to);
-    m->nscenarios++;
+    if (resolve_declare(r, SPACE_SCENARIO, from->name, SYMBOL_OTHER,
+                        m->nscenarios))
+      m->nscenarios++;
   }
 }
 

@@ -144,16 +144,44 @@ static void steps(void **state) {
   struct ast *ast = parsed(&front, "scenario s between p q ref 3 \"x\"\n"
                                    "p E a b -> A why \"y\"\n"
                                    "p => q E -> B\np => q lost\n"
-                                   "p => q again E -> B");
+                                   "p => q again E -> B\n"
+                                   "p => q stray E with N 7 M -> B\n"
+                                   "p => q late\np => q nothing\n"
+                                   "p restarts");
   const struct ast_scenario *scenario = &ast->scenarios.items[0];
-  assert_int_equal(scenario->count, 4);
-  for (int i = 0; i < 4; i++)
+  assert_int_equal(scenario->count, 8);
+  for (int i = 0; i < 8; i++)
     assert_int_equal(scenario->steps[i].kind, STEP_LOCAL + i);
   assert_null(scenario->steps[0].from.text);
   assert_string_equal(scenario->steps[0].to.text, "p");
   assert_string_equal(scenario->steps[3].from.text, "p");
   assert_string_equal(scenario->steps[3].to.text, "q");
   assert_string_equal(scenario->steps[3].expect.text, "B");
+  front_done(&front);
+}
+
+static void what_a_step_holds(void **state) {
+  (void)state;
+  struct front front;
+  struct ast *ast = parsed(
+      &front, "scenario s between p q\nscenario t between p q after s "
+              "if o not x ref 1\n"
+              "p => q E a b with N 7 M -> B with f yes g no do d start e "
+              "cancel all why \"y\"\n");
+  const struct ast_scenario *scenario = &ast->scenarios.items[1];
+  const struct ast_step *step = &scenario->steps[0];
+  assert_string_equal(scenario->after.text, "s");
+  assert_int_equal(scenario->ifs.count, 2);
+  assert_int_equal(step->conditions.count, 1);
+  assert_int_equal(step->nnumbers, 2);
+  assert_string_equal(step->numbers[0].variable.text, "N");
+  assert_int_equal(step->numbers[0].value, 7);
+  assert_false(step->numbers[0].is_bit);
+  assert_true(step->numbers[1].is_bit);
+  assert_int_equal(step->within.count, 2);
+  assert_int_equal(step->neffects, 3);
+  assert_int_equal(step->effects[2].kind, EFFECT_CANCEL_ALL);
+  assert_string_equal(step->why, "y");
   front_done(&front);
 }
 
@@ -180,10 +208,15 @@ static void many_errors(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(bad_files),   cmocka_unit_test(good_files),
-      cmocka_unit_test(nothing),     cmocka_unit_test(strings_are_joined),
-      cmocka_unit_test(a_row),       cmocka_unit_test(groups),
-      cmocka_unit_test(expressions), cmocka_unit_test(steps),
+      cmocka_unit_test(bad_files),
+      cmocka_unit_test(good_files),
+      cmocka_unit_test(nothing),
+      cmocka_unit_test(strings_are_joined),
+      cmocka_unit_test(a_row),
+      cmocka_unit_test(groups),
+      cmocka_unit_test(expressions),
+      cmocka_unit_test(steps),
+      cmocka_unit_test(what_a_step_holds),
       cmocka_unit_test(many_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

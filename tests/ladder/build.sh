@@ -1,11 +1,12 @@
 # Builds synfin-ladder anew from another table. Sourced by run.sh.
 # shellcheck shell=sh
 
-# Compiles SPEC and links it with the example, machine and all, into
-# FOLDER/ladder. Inputs that the table excludes end the program.
-build_ladder() { # FOLDER SPEC
+# Compiles the table with more SCENARIOS behind it and links it with the example,
+# machine and all, into FOLDER/ladder. Inputs that the table excludes end the
+# program.
+build_ladder() { # FOLDER SCENARIOS
   rm -rf "$1"
-  "$SYNFIN" build "$2" -o "$1" --quiet || {
+  "$SYNFIN" build "$SOURCE/spec/tcp.fsm" --with "$2" -o "$1" --quiet || {
     echo "not ok: synfin refuses $2"
     return 1
   }

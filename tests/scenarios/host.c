@@ -1,6 +1,7 @@
 #include "host.h"
 
 #include <string.h>
+#include "inner.h"
 
 static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
@@ -29,7 +30,7 @@ static bool rings(void *context, uint32_t index, struct synfin_rings *rings) {
   struct host *host = context;
   rings->send = host->rings[index][0];
   rings->receive = host->rings[index][1];
-  rings->send_log2 = rings->receive_log2 = HOST_RING_LOG2;
+  rings->send_log2 = rings->receive_log2 = host->needs.ring_log2;
   return true;
 }
 
@@ -104,7 +105,7 @@ void host_drop(struct host *host, size_t at) {
 /* --- Where it is ---------------------------------------------------------- */
 
 static synfin_handle handle_of(const struct host *host, uint32_t index) {
-  return (uint32_t)host->connections[index].generation << 24 | index;
+  return synfin_handle_of(&host->tcp, index);
 }
 
 /* The connection; SYNFIN_NONE if there is none. */
@@ -120,7 +121,7 @@ unsigned host_state(const struct host *host, bool listens) {
   uint32_t waits = host->tcp.time_waits[0].first;
   if (index != SYNFIN_NONE)
     return tcp_state_of[host->connections[index].configuration];
-  if (waits != SYNFIN_NONE)
+  if (waits != SYNFIN_NOWHERE)
     return tcp_state_of[host->time_waits[waits].common.configuration];
   if (listens && host->listeners[0].port != 0)
     return tcp_state_of[host->listeners[0].configuration];
@@ -173,7 +174,7 @@ static const char *call_close(struct host *host, uint32_t now, uint32_t input) {
 
 static void call_receive(struct host *host, uint32_t now,
                          synfin_handle handle) {
-  uint8_t text[1 << HOST_RING_LOG2];
+  uint8_t text[1 << HOST_LARGE_LOG2];
   size_t length;
   synfin_tcp_receive(&host->tcp, now, handle, text, sizeof text, &length);
 }

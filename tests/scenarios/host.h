@@ -8,7 +8,10 @@
 
 enum {
   HOST_CONNECTIONS = 4,
-  HOST_RING_LOG2 = 8, /* so that a window is smaller than the figures' leaps */
+  /* A window is smaller than the figures' leaps; but TIME-WAIT records keep
+   * theirs in units of 1,024 octets. */
+  HOST_RING_LOG2 = 8,
+  HOST_LARGE_LOG2 = 11,
   HOST_PACKET = 600,
   HOST_SENT = 16,
   HOST_STEPS = 8,
@@ -32,6 +35,7 @@ struct host_packet {
  * otherwise. */
 struct host_needs {
   bool fin_wait_2, syn_received, keepalive, user_timeout;
+  uint8_t ring_log2; /* HOST_RING_LOG2 or HOST_LARGE_LOG2 */
 };
 
 struct host {
@@ -40,7 +44,7 @@ struct host {
   struct synfin_listener listeners[1];
   struct synfin_time_wait4 time_waits[2];
   uint32_t buckets[HOST_CONNECTIONS];
-  uint8_t rings[HOST_CONNECTIONS][2][1 << HOST_RING_LOG2];
+  uint8_t rings[HOST_CONNECTIONS][2][1 << HOST_LARGE_LOG2];
   uint8_t packet[HOST_PACKET];
   struct synfin_local local;
   uint8_t number; /* 1 or 2: of its address, and its port */

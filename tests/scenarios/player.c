@@ -301,6 +301,20 @@ static bool uses(const struct synfin_scenario *scenario, unsigned event) {
   return false;
 }
 
+static struct host_needs needs_of(const struct synfin_scenario *scenario) {
+  bool waits = false;
+  for (unsigned i = 0; i < scenario->nsteps; i++)
+    waits = waits || (has_event(&scenario->steps[i]) &&
+                      scenario->steps[i].expect == TCP_STATE_TIME_WAIT);
+  return (struct host_needs){
+      .fin_wait_2 = uses(scenario, TCP_EVENT_FIN_WAIT_2_TIMEOUT),
+      .syn_received = uses(scenario, TCP_EVENT_SYN_RECEIVED_TIMEOUT),
+      .keepalive = uses(scenario, TCP_EVENT_KEEPALIVE_TIMEOUT),
+      .user_timeout = uses(scenario, TCP_EVENT_USER_TIMEOUT),
+      .ring_log2 = waits ? HOST_LARGE_LOG2 : HOST_RING_LOG2,
+  };
+}
+
 enum player_result player_play(const struct synfin_table *table,
                                const char *variant,
                                const struct synfin_scenario *scenario,
@@ -312,11 +326,7 @@ enum player_result player_play(const struct synfin_table *table,
   play.table = table;
   play.err = err;
   play.now = UINT32_MAX - 20000; /* so that the clock wraps */
-  const struct host_needs needs = {
-      uses(scenario, TCP_EVENT_FIN_WAIT_2_TIMEOUT),
-      uses(scenario, TCP_EVENT_SYN_RECEIVED_TIMEOUT),
-      uses(scenario, TCP_EVENT_KEEPALIVE_TIMEOUT),
-      uses(scenario, TCP_EVENT_USER_TIMEOUT)};
+  const struct host_needs needs = needs_of(scenario);
   for (uint8_t p = 0; p < 2; p++) {
     host_make(&play.hosts[p], (uint8_t)(p + 1), play.now, table, needs);
     translate_begin(&play.peers[p], scenario, p);

@@ -77,7 +77,7 @@ void translate_stray(const struct synfin_scenario_step *step,
   synfin_wire_clear(&segment);
   segment.seq = named.seq;
   segment.ack = named.ack;
-  segment.window = 1 << HOST_RING_LOG2;
+  segment.window = (uint16_t)(1u << from->needs.ring_log2);
   segment.lengths[0] = (uint16_t)named.text;
   segment.control =
       (uint8_t)((named.syn ? WIRE_SYN : 0) | (named.ack_bit ? WIRE_ACK : 0) |
