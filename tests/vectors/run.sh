@@ -126,9 +126,11 @@ spoiled() { # WHAT SCRIPT OF SED
     fail "$1: not noticed: $(cat said)"
 }
 spoiled 'an output less' '/"kind":"cell"/s/"show":\["ack"\]/"show":[]/'
-spoiled 'one that never comes' '/"cell":1000,/s/"show":\[[^]]*\]/"show":["send-fin"]/'
-spoiled 'one that may not come' '/"cell":1000,/s/"perhaps":\[[^]]*\]/"perhaps":[]/'
-spoiled 'another state' '/"cell":1000,/s/"to":[0-9]*/"to":0/'
+spoiled 'one that never comes' '/"cell":1000,/s/"show":\[[^]]*\]/"show":["signal-soft"]/'
+spoiled 'one that may not come' '/"kind":"cell"/s/"perhaps":\["transmit"\]/"perhaps":[]/'
+spoiled 'another state' '/"kind":"cell"/s/"to":[1-9][0-9]*/"to":0/'
+spoiled 'another name' '/"kind":"configuration"/s/"name":"LAST-ACK"/"name":"CLOSING"/'
+spoiled 'another state, of that name' '/"kind":"configuration"/s/"name":"LAST-ACK"/"name":"TIME-WAIT"/'
 spoiled 'another value' '/"kind":"input"/s/"rst":"exact"/"rst":"no"/'
 spoiled 'a value that is none' '/"kind":"input"/s/"rst":"exact"/"rst":"maybe"/'
 spoiled 'another event' '/"kind":"input"/s/"event":"CLOSE"/"event":"STATUS"/'
