@@ -212,9 +212,9 @@ struct action {
   const char *name, *text;
   struct span span;
   enum action_kind kind;
-  bool sometimes; /* it shows at times only */
-  int like;       /* the action that it looks like: itself, mostly */
-  uint64_t *touches;           /* parts */
+  bool sometimes;    /* it shows at times only */
+  int like;          /* the action that it looks like: itself, mostly */
+  uint64_t *touches; /* parts */
   uint64_t *creates, *deletes; /* resources */
   uint64_t *posts;             /* events */
   uint64_t *arms;              /* timers */

@@ -189,10 +189,21 @@ static void resolve_actions(struct resolver *r) {
   }
 }
 
-/* What an action looks like may stand below it. It is the look of what it looks
- * like that counts, so that one step leads there. */
+/* Where a chain of looks ends: at an action that looks like itself, or at the
+ * first of those that look like each other. */
+static int end_of_looks(const struct model *m, int action) {
+  for (int steps = 0; steps < m->nactions; steps++)
+    action = m->actions[action].like;
+  int first = action;
+  for (int a = m->actions[action].like; a != action; a = m->actions[a].like)
+    first = a < first ? a : first;
+  return first;
+}
+
+/* What an action looks like may stand below it, and look like another. */
 static void resolve_looks(struct resolver *r) {
   struct model *m = r->model;
+  int *looks = ARENA_ARRAY(r->arena, int, m->nactions + 1);
   for (int i = 0; i < m->nactions; i++) {
     struct name name = r->ast->actions.items[i].like;
     int like =
@@ -200,13 +211,10 @@ static void resolve_looks(struct resolver *r) {
     if (like != MODEL_NONE)
       m->actions[i].like = like;
   }
-  for (int i = 0; i < m->nactions; i++) {
-    int like = m->actions[i].like;
-    if (like != i && m->actions[like].like != like)
-      diag_report(r->diag, DIAG_DUPLICATE, r->ast->actions.items[i].like.span,
-                  "'%s' looks like another action itself; name that one",
-                  m->actions[like].name);
-  }
+  for (int i = 0; i < m->nactions; i++)
+    looks[i] = end_of_looks(m, i);
+  for (int i = 0; i < m->nactions; i++)
+    m->actions[i].like = looks[i];
 }
 
 static void resolve_parts(struct resolver *r) {

@@ -29,23 +29,43 @@ compile() { # FOLDER VARIANT
     "$1/${2}_test.c" "$SOURCE"/runtime/machine/*.c -lcmocka -o "$1/$2"
 }
 
+# What a JUnit file says, as a parser reads it: a number of its suite; the names
+# of its tests, a line each.
+suite_says() { # ATTRIBUTE FILE
+  xmllint --xpath "string(//testsuite/@$1)" "$2"
+}
+tests_of() { # FILE
+  xmllint --xpath '//testcase/@name' "$1" | sed 's/" *name="/"\n name="/g' |
+    sed -n 's/^ *name="\([^"]*\)"$/\1/p'
+}
+
 # The formats: TAP that prove takes, XML that xmllint takes, a list of names that
-# differ and keep to their alphabet; and each says the same.
+# differ and keep to their alphabet; and each says the same. No test skips: cmocka
+# 1.1.5 would call that `not ok`.
 formats() { # PROGRAM
   "$1" --list >names || fail "$1 --list"
   count=$(wc -l <names)
   [ "$count" -gt 1 ] || fail "$1: no tests"
-  grep -n '[^][A-Za-z0-9 .=,_-]' names && fail "$1: a name beyond the alphabet"
+  grep -n '[^A-Za-z0-9 .=,_-]' names && fail "$1: a name beyond the alphabet"
   sort names | uniq -d | grep . && fail "$1: a name that stands twice"
   "$1" --output=tap >tap || fail "$1 --output=tap"
-  [ "$(grep -c '^ok ' tap)" -eq "$count" ] || fail "$1: TAP lacks tests"
+  sed -n 's/^ok [0-9]* - //p' tap | diff names - || fail "$1: TAP has other tests"
+  grep -i 'skip' tap && fail "$1: a test skips"
   if command -v prove >/dev/null 2>&1; then
     prove -Q -e cat tap >proved 2>&1 || fail "$1: prove: $(cat proved)"
+    grep -q "Tests=$count," proved || fail "$1: prove: $(cat proved)"
   fi
+  "$1" >normal 2>&1 || fail "$1: the normal output"
+  sed -n 's/^\[       OK \] //p' normal | diff names - ||
+    fail "$1: the normal output has other tests"
   "$1" --output=xml >xml || fail "$1 --output=xml"
-  [ "$(grep -c '<testcase' xml)" -eq "$count" ] || fail "$1: XML lacks tests"
   if command -v xmllint >/dev/null 2>&1; then
     xmllint --noout xml || fail "$1: xmllint"
+    tests_of xml | diff names - || fail "$1: XML has other tests"
+    [ "$(suite_says tests xml)" = "$count" ] || fail "$1: XML: how many tests?"
+    for none in failures errors skipped; do
+      [ "$(suite_says $none xml)" = 0 ] || fail "$1: XML: $none"
+    done
   fi
   "$1" --output=nonsense 2>/dev/null
   [ $? -eq 2 ] || fail "$1: a wrong option has another status than 2"
@@ -70,6 +90,32 @@ machine() { # FSM
   done
 }
 
+# Every format says which tests failed; prove and an XML parser read them.
+told() { # PROGRAM
+  sed -n 's/^not ok [0-9]* - //p' tap >failed
+  if command -v prove >/dev/null 2>&1; then
+    prove -Q -e cat tap >proved 2>&1 && fail "$1: prove does not mind a failure"
+  fi
+  "$1" >normal 2>&1 && fail "$1: the normal output's status"
+  sort failed >failed.sorted # the normal output names each twice
+  sed -n 's/^\[  FAILED  \] //p' normal | grep -v ' test(s)' |
+    sed 's/^[^:]*: //' | sort -u | diff failed.sorted - ||
+    fail "$1: the normal output names other tests"
+  "$1" --output=xml >xml 2>/dev/null && fail "$1: the status of XML"
+  if command -v xmllint >/dev/null 2>&1; then
+    xmllint --noout xml || fail "$1: xmllint of a failure"
+    [ "$(suite_says failures xml)" = "$(wc -l <failed | tr -d ' ')" ] ||
+      fail "$1: XML: how many failures?"
+    xmllint --xpath '//testcase[failure]/@name' xml |
+      sed 's/" *name="/"\n name="/g' | sed -n 's/^ *name="\([^"]*\)"$/\1/p' |
+      diff failed - || fail "$1: XML names other failures"
+    xmllint --xpath 'string(//failure[1])' xml >message
+    for word in input expected got row; do
+      grep -q "^ *$word " message || fail "$1: XML: a failure lacks '$word'"
+    done
+  fi
+}
+
 # A wrong action in a generated table: the tests of rows that ask for the right
 # one must fail, and name their line.
 spoil() { # SHAPE VARIANT RIGHT WRONG WORD
@@ -91,10 +137,7 @@ spoil() { # SHAPE VARIANT RIGHT WRONG WORD
     grep -q "^# *$word  *[A-Z]\|^  $word  *[A-Z]" tap ||
       fail "$folder: the message lacks '$word'"
   done
-  "$folder/$2" --output=xml >xml 2>/dev/null
-  if command -v xmllint >/dev/null 2>&1; then
-    xmllint --noout xml || fail "$folder: xmllint of a failure"
-  fi
+  told "$folder/$2"
 }
 
 awk '/^```/ { inside = !inside; if (!inside) exit; next } inside' \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # about: vectors: the format, a small reader that drives machines by them, what they notice
 # needs: cc cmocka.h
-# wants: jq
+# wants: jq python3
 set -u
 
 here=$SOURCE/tests/vectors
@@ -126,9 +126,11 @@ spoiled() { # WHAT SCRIPT OF SED
     fail "$1: not noticed: $(cat said)"
 }
 spoiled 'an output less' '/"kind":"cell"/s/"show":\["ack"\]/"show":[]/'
-spoiled 'one that never comes' '/"cell":1000,/s/"show":\[[^]]*\]/"show":["send-fin"]/'
-spoiled 'one that may not come' '/"cell":1000,/s/"perhaps":\[[^]]*\]/"perhaps":[]/'
-spoiled 'another state' '/"cell":1000,/s/"to":[0-9]*/"to":0/'
+spoiled 'one that never comes' '/"cell":1000,/s/"show":\[[^]]*\]/"show":["signal-soft"]/'
+spoiled 'one that may not come' '/"kind":"cell"/s/"perhaps":\["transmit"\]/"perhaps":[]/'
+spoiled 'another state' '/"kind":"cell"/s/"to":[1-9][0-9]*/"to":0/'
+spoiled 'another name' '/"kind":"configuration"/s/"name":"LAST-ACK"/"name":"CLOSING"/'
+spoiled 'another state, of that name' '/"kind":"configuration"/s/"name":"LAST-ACK"/"name":"TIME-WAIT"/'
 spoiled 'another value' '/"kind":"input"/s/"rst":"exact"/"rst":"no"/'
 spoiled 'a value that is none' '/"kind":"input"/s/"rst":"exact"/"rst":"maybe"/'
 spoiled 'another event' '/"kind":"input"/s/"event":"CLOSE"/"event":"STATUS"/'
@@ -216,6 +218,36 @@ suite gate.fsm --criterion w >gate-w.jsonl
 while IFS= read -r line; do
   grep -qxF -- "$line" gate-w.jsonl || fail "not in what is emitted: $line"
 done <example
+
+# The reader of the page, in Python, with a gate that is right and one that is not.
+gate_in_python() { # WHETHER IT IS OPEN AFTER A PUSH
+  cat <<'END'
+class Gate:
+    open = False
+
+    def take(self, event, values):
+        if event == "COIN" and values["coin"] == "good" and not self.open:
+            self.open = True
+            return ["release"]
+        if event == "COIN":
+            return ["return"]
+        if not self.open:
+            return []
+END
+  echo "        self.open = $1"
+  echo '        return ["lock"]'
+  echo
+  sed -n '/^```python$/,/^```$/p' "$page" | sed '/^```/d; s/gate.jsonl/gate-w.jsonl/'
+}
+if command -v python3 >/dev/null 2>&1; then
+  gate_in_python False >right.py
+  gate_in_python True >wrong.py
+  python3 right.py || fail "the page's reader does not pass a gate that is right"
+  python3 wrong.py >said 2>&1 && fail 'it passes a gate that stays open'
+  grep -q AssertionError said || fail "the page's reader: $(cat said)"
+else
+  echo "skip: the page's reader: there is no python3"
+fi
 
 command -v jq >/dev/null 2>&1 || echo 'skip: the format: there is no jq'
 exit $status
