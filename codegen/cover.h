@@ -76,7 +76,9 @@ bool cover_read(struct cover *const *covers, int count, const char *name);
 struct cover_exception {
   const char *file;
   unsigned line;
-  int state, event;  /* MODEL_NONE: every one */
+  uint64_t *states;
+  struct when when;
+  int event;         /* MODEL_NONE: every one */
   uint64_t *allowed; /* [dimension]: values that the line names; 0: all */
   const char *reason;
 };
@@ -87,8 +89,9 @@ struct cover_exceptions {
   size_t count, capacity;
 };
 
-/* Reads lines `STATE EVENT [NAME=VALUE[|VALUE] ...]: REASON`; `*` for STATE or
- * EVENT is every one, `#` begins a comment. False after a message on stderr. */
+/* Reads lines `STATES EVENT [NAME=VALUE[|VALUE] ...]: REASON`. STATES is a
+ * state or the name of a set, `*` there or for EVENT every one; `#` begins a
+ * comment. False after a message on stderr. */
 bool cover_exceptions_read(struct cover_exceptions *exceptions,
                            const struct model *model, const char *name);
 

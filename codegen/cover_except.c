@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bits.h"
 #include "cover.h"
 #include "points.h"
 
@@ -37,15 +38,20 @@ static char *next_word(char **at) {
   return *word != '\0' ? word : NULL;
 }
 
-static bool find_state(const struct list_reader *r, const char *word,
-                       int *state) {
-  *state = MODEL_NONE;
-  if (strcmp(word, "*") == 0)
-    return true;
-  for (int s = 0; s < r->model->nstates; s++)
-    if (strcmp(r->model->states[s].name, word) == 0)
-      *state = s;
-  return *state != MODEL_NONE || fail(r, "there is no state '%s'", word);
+/* A state, a property, or any other set of states. */
+static bool find_states(const struct list_reader *r, const char *word,
+                        uint64_t *states) {
+  const struct model *m = r->model;
+  bool found = strcmp(word, "*") == 0;
+  for (int s = 0; s < m->nstates; s++)
+    if (found || strcmp(m->states[s].name, word) == 0)
+      bits_set(states, s);
+  for (int i = 0; i < m->nsets; i++)
+    for (int s = 0; s < m->nstates; s++)
+      if (strcmp(m->sets[i].name, word) == 0 && in_set(m->sets[i].states, s))
+        bits_set(states, s);
+  return !bits_empty(states, m->nstates) ||
+         fail(r, "there is no state or set of states '%s'", word);
 }
 
 static bool find_event(const struct list_reader *r, const char *word,
@@ -92,6 +98,27 @@ static bool read_condition(const struct list_reader *r,
   return fail(r, "there is no attribute or flag '%s'", word);
 }
 
+/* "if [not] OPTION ...", whose first word has been read. */
+static bool read_when(const struct list_reader *r, struct when *when,
+                      char **at) {
+  const struct model *m = r->model;
+  char *word = next_word(at);
+  if (word == NULL)
+    return fail(r, "behind 'if' an option is missing");
+  for (; word != NULL; word = next_word(at)) {
+    bool off = strcmp(word, "not") == 0;
+    int o = 0;
+    if (off && (word = next_word(at)) == NULL)
+      return fail(r, "behind 'not' an option is missing");
+    while (o < m->noptions && strcmp(m->options[o].name, word) != 0)
+      o++;
+    if (o == m->noptions)
+      return fail(r, "there is no option '%s'", word);
+    *(off ? &when->off : &when->on) |= (options_t)1 << o;
+  }
+  return true;
+}
+
 static bool read_exception(const struct list_reader *r, char *text) {
   struct arena *arena = r->to->arena;
   char *reason = strchr(text, ':'), *word, *at = text;
@@ -102,14 +129,18 @@ static bool read_exception(const struct list_reader *r, char *text) {
   struct cover_exception it = {.file = r->file, .line = r->line};
   it.reason = arena_copy(arena, reason, strlen(reason));
   it.allowed = ARENA_ARRAY(arena, uint64_t, r->model->ndimensions + 1);
+  it.states = bits_new(arena, r->model->nstates);
   char *state = next_word(&at), *event = next_word(&at);
   if (event == NULL)
-    return fail(r, "a line is STATE EVENT [NAME=VALUE ...]: REASON");
-  if (!find_state(r, state, &it.state) || !find_event(r, event, &it.event))
+    return fail(r, "a line is STATES EVENT [NAME=VALUE ...] [if OPTION ...]: "
+                   "REASON");
+  if (!find_states(r, state, it.states) || !find_event(r, event, &it.event))
     return false;
-  while ((word = next_word(&at)) != NULL)
+  while ((word = next_word(&at)) != NULL && strcmp(word, "if") != 0)
     if (!read_condition(r, &it, word))
       return false;
+  if (word != NULL && !read_when(r, &it.when, &at))
+    return false;
   *ARENA_PUSH(arena, r->to->items, r->to->count, r->to->capacity) = it;
   return true;
 }
@@ -196,22 +227,26 @@ static void except_one(struct search *s, int number) {
   arena_free(&scratch);
 }
 
+/* One line, in every place that it names. */
+static void except_line(struct cover *cover, const struct cover_exception *of,
+                        int number) {
+  const struct model *m = cover->model;
+  struct search s = {.cover = cover, .exception = of};
+  for (int k = 0; k < m->nconfigurations; k++)
+    for (int e = 0; e < m->nevents; e++) {
+      s.configuration = k;
+      s.event = e;
+      if ((of->event == MODEL_NONE || of->event == e) &&
+          bits_get(of->states, m->configurations[k].state))
+        except_one(&s, number);
+    }
+}
+
 void cover_except(struct cover *cover,
                   const struct cover_exceptions *exceptions) {
-  const struct model *m = cover->model;
-  for (size_t i = 0; i < exceptions->count; i++) {
-    struct search s = {.cover = cover, .exception = &exceptions->items[i]};
-    for (int k = 0; k < m->nconfigurations; k++)
-      for (int e = 0; e < m->nevents; e++) {
-        const struct cover_exception *of = s.exception;
-        s.configuration = k;
-        s.event = e;
-        if ((of->event == MODEL_NONE || of->event == e) &&
-            (of->state == MODEL_NONE ||
-             of->state == m->configurations[k].state))
-          except_one(&s, (int)i);
-      }
-  }
+  for (size_t i = 0; i < exceptions->count; i++)
+    if (when_holds(exceptions->items[i].when, cover->flat->options))
+      except_line(cover, &exceptions->items[i], (int)i);
 }
 
 int cover_excepted(const struct cover *cover, size_t exception) {

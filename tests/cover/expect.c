@@ -82,6 +82,10 @@ void expect_read(struct expect *expect, const char *variant) {
   expect->cover = cover_make(arena, m, expect->options, variant, &expect->diag);
   assert_non_null(expect->cover);
   cover_reach(expect->cover);
+  struct cover_exceptions unreached = {.arena = arena};
+  assert_true(cover_exceptions_read(
+      &unreached, m, SYNFIN_SOURCE_DIR "/tests/cover/unreached.txt"));
+  cover_except(expect->cover, &unreached);
   expect->layouts = ARENA_ARRAY(arena, struct emit_layout *, m->nevents + 1);
   for (int e = 0; e < m->nevents; e++)
     expect->layouts[e] = emit_layout(arena, m, e, &expect->diag);

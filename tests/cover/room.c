@@ -79,10 +79,12 @@ void room_make(struct house *house, const struct synfin_table *table) {
   config.nbuckets = 4;
   config.packet = house->packet;
   config.packet_size = sizeof house->packet;
-  config.fin_wait_2 = 60000;
+  config.rto_initial = config.rto_min = 15000; /* R2 after a few time-outs */
+  config.user_timeout = 190000;                /* just before R2 of a SYN */
+  config.fin_wait_2 = 150000;
   config.syn_received = 75000;
-  config.keepalive = 20000;
-  config.keepalive_probe = 1000;
+  config.keepalive = 40000;
+  config.keepalive_probe = 50000;
   config.keepalive_probes = 2;
   house->room.now = 1000000;
   assert_true(synfin_tcp_init(&house->room.tcp, &config, house->room.now));

@@ -163,11 +163,12 @@ static const char *check_close_flags(const struct synfin_connection *c) {
 
 /* --- Timers --------------------------------------------------------------- */
 
-/* The table says `illegal` where a timer cannot run. */
+/* The table says `illegal` where a timer cannot run. It is only asked: a table
+ * that counts must not count that. */
 static bool may_run(const struct synfin_tcp *tcp,
                     const struct synfin_connection *c, unsigned timer) {
-  return *synfin_step(tcp->config.variants[c->variant], c->configuration,
-                      tcp_timer_event[timer], 0)
+  const struct synfin_table *table = tcp->config.variants[c->variant];
+  return *table->step(table, c->configuration, tcp_timer_event[timer], 0)
               .actions != SYNFIN_ILLEGAL;
 }
 
