@@ -79,12 +79,11 @@ static bool kinds_known(const struct options *options) {
     if (mutate_kind_named(options->kinds[k]) != MUTANT_KINDS)
       continue;
     const char *near = diag_nearest(options->kinds[k], names, MUTANT_KINDS);
-    fprintf(stderr, "synfin mutate: there is no kind '%s'; %s%s\n",
-            options->kinds[k], near ? "did you mean " : "the kinds are",
-            near ? near : "");
-    for (int n = 0; !near && n < MUTANT_KINDS; n++)
-      fprintf(stderr, "  %-10s %s\n", names[n],
-              mutate_kind_text((enum mutant_kind)n));
+    fprintf(stderr, "synfin mutate: there is no kind '%s'; ",
+            options->kinds[k]);
+    fprintf(stderr, near ? "did you mean '%s'?\n" : "see:\n", near ? near : "");
+    if (!near)
+      mutate_print_kinds(stderr);
     return false;
   }
   return true;

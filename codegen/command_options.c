@@ -167,6 +167,7 @@ static bool set_version(struct options *o, const char *name,
 #define COMPILE "check build emit explain diff mutate cover"
 
 const struct command_option command_options[] = {
+    /* long: an entry for each option */
     {"--output", "-o", "FOLDER", "build emit mutate", "where files go",
      set_output},
     {"--variant", NULL, "NAME", "build emit explain mutate cover",
@@ -189,8 +190,8 @@ const struct command_option command_options[] = {
      set_most},
     {"--kind", NULL, "KIND", "mutate", "mutants of this kind; may be repeated",
      add_kind},
-    {"--show", NULL, "ID", "mutate", "what this mutant does otherwise",
-     set_show},
+    {"--show", NULL, "ID", "mutate",
+     "what this mutant does otherwise; with -o its C", set_show},
     {"--sample", NULL, "N", "mutate", "so many of them, picked by --seed",
      set_sample},
     {"--seed", NULL, "N", "mutate", "which sample (0)", set_seed},

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mutate_print.h"
+
 const struct command commands[] = {
     {"check", "FILE", "look for errors in a table",
      "Reads FILE (or - for standard input) and reports everything that is "
@@ -73,6 +75,8 @@ static int print_help(const struct command *command, FILE *out) {
   if (command) {
     fprintf(out, "Usage: synfin %s %s\n\n%s", command->name, command->arguments,
             command->help);
+    if (command->run == command_mutate)
+      mutate_print_kinds(out);
     command_option_help(command->name, out);
     if (command->refusal == STATUS_USAGE)
       print_status(out);

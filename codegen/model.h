@@ -123,8 +123,7 @@ struct define {
 };
 
 /* An entry of an action list. Numbers are those of the generated C: END,
- * ILLEGAL, SPAWN, CANCEL_ALL, then the actions, then START and CANCEL of each
- * timer. */
+ * ILLEGAL, SPAWN, CANCEL_ALL, the actions, START and CANCEL of each timer. */
 enum op_kind {
   OP_END,
   OP_ILLEGAL,
@@ -335,15 +334,13 @@ bool model_value_in_scope(const struct model *model, options_t options,
 int model_default(const struct model *model, options_t options, int dimension,
                   int event, int configuration);
 
-/* Whether the constraints and scopes allow `point` (a value per dimension;
- * flags as in the configuration). If not, and `reason` is not NULL, it is set
- * to the constraint that forbids it, or to NULL if a scope does. */
+/* Whether the constraints and scopes allow `point` (a value per dimension).
+ * If not, `reason`, unless NULL, becomes the constraint; NULL for a scope. */
 bool model_possible(const struct model *model, options_t options, int event,
                     int configuration, const uint8_t *point,
                     const struct constraint **reason);
 
-/* The same, worked out once for one event in one configuration, for those who
- * ask about many points. */
+/* The same, worked out once for an event in a configuration: it is faster. */
 struct model_scope {
   const struct model *model;
   int event, configuration;
@@ -359,14 +356,9 @@ void model_scope_init(struct model_scope *scope, const struct model *model,
                       options_t options, int event, int configuration,
                       const struct constraint **room);
 
-/* Whether the constraints allow a point whose values are all allowed; the one
- * that does not, or NULL. */
+/* The constraint that forbids a point whose values are all allowed; NULL. */
 const struct constraint *model_scope_forbids(const struct model_scope *scope,
                                              const uint8_t *point);
-
-/* Sorts the rows of a stage by state anew, after they changed. */
-void model_index_stage(struct arena *arena, const struct model *model,
-                       struct stage *stage);
 
 /* The configuration of a state with these flags; MODEL_NONE if none is. */
 int model_configuration(const struct model *model, int state,

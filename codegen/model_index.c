@@ -1,4 +1,5 @@
 /* The rows of each stage, sorted by state: what walks look at. */
+#include "model_index.h"
 #include "bits.h"
 #include "resolve_inner.h"
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bits.h"
+#include "model_index.h"
 
 static const struct {
   const char *name, *text;

@@ -71,6 +71,13 @@ void mutate_print_json(const struct model *model, const struct choices *choices,
   puts("}");
 }
 
+void mutate_print_kinds(FILE *out) {
+  fputs("\nKinds:\n", out);
+  for (int k = 0; k < MUTANT_KINDS; k++)
+    fprintf(out, "  %-10s %s\n", mutate_kind_name((enum mutant_kind)k),
+            mutate_kind_text((enum mutant_kind)k));
+}
+
 /* --- Counts --------------------------------------------------------------- */
 
 static void print_line(const char *name,

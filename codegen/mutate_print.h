@@ -2,6 +2,7 @@
 #ifndef SYNFIN_CODEGEN_MUTATE_PRINT_H
 #define SYNFIN_CODEGEN_MUTATE_PRINT_H
 
+#include <stdio.h>
 #include "mutate.h"
 
 /* Mutants by kind, class, and whether the compiler refuses them. */
@@ -18,6 +19,9 @@ void mutate_print(const struct model *model, const struct mutant *mutant,
 void mutate_print_json(const struct model *model, const struct choices *choices,
                        const struct mutant *mutant,
                        const struct verdict *verdict);
+
+/* The kinds and what they do, a line for each, under a heading. */
+void mutate_print_kinds(FILE *out);
 
 /* The table of counts, after an empty line if others were printed. */
 void mutate_print_counts(const struct mutate_counts *counts, bool listed);

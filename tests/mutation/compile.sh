@@ -5,8 +5,8 @@
 # verdicts-CHOICE.all has. Prints "ID agrees" or what differs.
 set -u
 
-here=$SOURCE/tests/mutation
-. "$here/steps.sh"
+# shellcheck source=tests/mutation/steps.sh
+. "$SOURCE/tests/mutation/steps.sh"
 choice=$1
 shift
 name=tcp_$(echo "$choice" | tr - _)

@@ -3,7 +3,7 @@
 # shellcheck shell=sh
 
 spec=$SOURCE/spec/tcp.fsm
-status=0
+status=0 # of the script that reads this
 flags="-std=c99 -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes"
 flags="$flags ${WERROR:-}"
 if [ "$SANITIZE" = yes ]; then

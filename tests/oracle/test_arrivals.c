@@ -48,7 +48,7 @@ static const struct shown_line in_syn_sent[] = {
      ""},
     /* Second, the RST bit */
     {BOTH, "SYN-SENT", "SEGMENT ack=new rst=exact", "CLOSED",
-     "reset calls:reset flushed tcb- -all"},
+     "reset refused calls:reset flushed tcb- -all"}, /* reading 1 */
     {BOTH, "SYN-SENT", "SEGMENT ack=none rst=exact", "=", ""},
     /* Fourth, the SYN bit */
     {BOTH, "SYN-SENT", "SEGMENT syn=yes ack=new", "ESTABLISHED",
@@ -152,16 +152,18 @@ static const struct shown_line syns[] = {
        connection to the LISTEN state and return." */
     {BOTH, PASSIVE, "SEGMENT syn=yes ack=none|old|current|unsent|stale|new",
      "LISTEN", "flushed remote- -all"},
-    {"modern|time-wait-reuse", REOPENED, "SEGMENT syn=yes ack=none|current|new",
-     "TIME-WAIT", "flushed old- -all +time-wait"},
+    {"modern|time-wait-reuse", REOPENED,
+     "SEGMENT syn=yes ack=none|stale|old|current|unsent|new", "TIME-WAIT",
+     "flushed old- -all +time-wait"},
     /* RFC 5961 4: "irrespective of the sequence number, TCP endpoints MUST
        send a 'challenge ACK'"; RFC 793: an error, a reset */
-    {"modern|rfc5961", ACTIVE "|" BEFORE_TIME_WAIT, "SEGMENT syn=yes ack=none",
-     "=", "ACK"},
-    {"classic", ACTIVE "|" BEFORE_TIME_WAIT, "SEGMENT syn=yes ack=none",
-     "CLOSED", "RST@nxt calls:reset reset flushed tcb- -all"},
-    {"modern|rfc5961", "TIME-WAIT", "SEGMENT syn=yes ack=none|current", "=",
-     "ACK"},
+    {"modern|rfc5961", ACTIVE "|" BEFORE_TIME_WAIT,
+     "SEGMENT syn=yes ack=none|stale|old|current|unsent", "=", "ACK"},
+    {"classic", ACTIVE "|" BEFORE_TIME_WAIT,
+     "SEGMENT syn=yes ack=none|stale|old|current|unsent", "CLOSED",
+     "RST@nxt calls:reset reset flushed tcb- -all"},
+    {"modern|rfc5961", "TIME-WAIT",
+     "SEGMENT syn=yes ack=none|stale|old|current|unsent", "=", "ACK"},
     {"classic", "TIME-WAIT", "SEGMENT syn=yes ack=none|current", "CLOSED",
      "RST@nxt tcb- -all"},
     /* 3.6.1, MAY-2: a new SYN may reopen from TIME-WAIT */

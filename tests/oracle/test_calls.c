@@ -177,6 +177,24 @@ static const struct shown_line status_calls[] = {
      "FIN-WAIT-2|CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|LAST-ACK|TIME-WAIT",
      "STATUS", "=", "state"},
 };
+
+/* 3.7.4: "an application MUST be able to disable the Nagle algorithm on an
+   individual connection" (MUST-17); 3.8.4: "the application MUST be able to
+   turn keep-alives on or off for each TCP connection" (MUST-24); reading 36 */
+#define OPEN_STATES                                                            \
+  "ESTABLISHED|" FIRST_FIN "|CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|"         \
+  "CLOSING fin-waits=yes|LAST-ACK"
+static const struct shown_line settings[] = {
+    {BOTH, "CLOSED", "SET-OPTION permit=no", "=", "e:illegal"},
+    {BOTH, "CLOSED", "SET-OPTION", "=", "e:none"},
+    {BOTH, "LISTEN|SYN-SENT|TIME-WAIT|" RECEIVED, "SET-OPTION", "=", "ok"},
+    {BOTH, OPEN_STATES "|FIN-WAIT-2", "SET-OPTION setting=keepalive-on", "=",
+     "+keepalive ok"},
+    {BOTH, OPEN_STATES "|FIN-WAIT-2", "SET-OPTION setting=keepalive-off", "=",
+     "-keepalive ok"},
+    {BOTH, OPEN_STATES, "SET-OPTION setting=nagle-off", "=", "text> ok"},
+    {BOTH, "FIN-WAIT-2", "SET-OPTION setting=nagle-off", "=", "ok"},
+};
 /* clang-format on */
 
 static void open_in_every_state(void **state) {
@@ -207,6 +225,10 @@ static void status_in_every_state(void **state) {
   expect_shown(*state, status_calls);
 }
 
+static void settings_in_every_state(void **state) {
+  expect_shown(*state, settings);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(open_in_every_state),
@@ -216,6 +238,7 @@ int main(void) {
       cmocka_unit_test(close_and_no_more_reading),
       cmocka_unit_test(abort_in_every_state),
       cmocka_unit_test(status_in_every_state),
+      cmocka_unit_test(settings_in_every_state),
   };
   return cmocka_run_group_tests_name("calls", tests, oracle_setup,
                                      oracle_teardown);
