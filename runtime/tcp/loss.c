@@ -55,6 +55,16 @@ static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   c->rttvar = c->rttvar - (c->rttvar >> 2) + off;
 }
 
+/* While something is sent again, timestamps tell a retransmission from what was
+ * sent before it. But an echo from before the last one may be of a segment whose
+ * acknowledgment was lost, and how long that has been says nothing of the path.
+ */
+static bool is_ambiguous(const struct synfin_call *call, uint32_t rtt) {
+  const struct synfin_connection *c = call->c;
+  return synfin_has(c, IN_LOSS | IN_RECOVERY) &&
+         rtt > call->tcp->now - c->timed_at;
+}
+
 /* By the echoed timestamp, or by the one segment that is timed; never by one
  * that was sent twice (Karn; MUST-18). Nothing but a sample ends the backing
  * off (RFC6298 5). */
@@ -66,7 +76,7 @@ static void measure(struct synfin_call *call) {
     c->flags &= ~(uint32_t)IS_TIMED;
   if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp && in->ts_ecr != 0) {
     uint32_t rtt = synfin_timestamp(call) - in->ts_ecr;
-    if (rtt <= call->tcp->config.rto_max)
+    if (rtt <= call->tcp->config.rto_max && !is_ambiguous(call, rtt))
       take_sample(c, rtt);
   } else if (timed) {
     take_sample(c, call->tcp->now - c->timed_at);
@@ -190,6 +200,7 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
   if (!synfin_before(seq, end))
     return false;
   call->tcp->counts.resent++;
+  c->timed_at = call->tcp->now; /* of what is sent again: the last of it */
   if (seq == c->snd_end) {
     c->timed_seq++;
     synfin_output(call, seq, WIRE_FIN, 0);

@@ -120,11 +120,19 @@ static void wait(struct synfin_call *call) {
   }
 }
 
+/* The first two duplicate acknowledgments let a new segment go each, so that a
+ * third may come and show what is lost (RFC 3042). */
+static uint32_t congestion_window(const struct synfin_connection *c) {
+  uint32_t more = synfin_has(c, IN_LOSS | IN_RECOVERY) ? 0u : c->dupacks;
+  return c->cwnd + synfin_least(more, 2) * c->mss;
+}
+
 static void send_allowed(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
   uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
+  uint32_t window = congestion_window(c);
   for (;;) {
-    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, c->cwnd));
+    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, window));
     length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
     if (length == 0 || (!override && !is_worth_sending(c, length, size)))
       break;
