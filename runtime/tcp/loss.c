@@ -30,17 +30,6 @@ uint32_t synfin_backoff(const struct synfin_call *call) {
   return rto > most >> shift ? most : rto << shift;
 }
 
-/* For a SYN not less than three minutes, unless the user wants less (MUST-21,
- * MUST-23). */
-uint32_t synfin_user_timeout(const struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  const struct synfin_tcp_config *config = &call->tcp->config;
-  if (c->user_timeout != 0)
-    return (uint32_t)c->user_timeout * 1000;
-  return synfin_most(config->user_timeout,
-                     synfin_has(c, SYN_IS_OUT) ? config->r2_syn : 0);
-}
-
 static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   rtt = synfin_most(rtt, 1);
   c->backoff = 0;
@@ -55,14 +44,13 @@ static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   c->rttvar = c->rttvar - (c->rttvar >> 2) + off;
 }
 
-/* While something is sent again, timestamps tell a retransmission from what was
- * sent before it. But an echo from before the last one may be of a segment whose
- * acknowledgment was lost, and how long that has been says nothing of the path.
+/* While something is sent again, timestamps tell it from what was sent before;
+ * but an echo from before the last of it may be of a segment whose
+ * acknowledgment was lost, and how long ago that was says nothing of the path.
  */
 static bool is_ambiguous(const struct synfin_call *call, uint32_t rtt) {
-  const struct synfin_connection *c = call->c;
-  return synfin_has(c, IN_LOSS | IN_RECOVERY) &&
-         rtt > call->tcp->now - c->timed_at;
+  return synfin_has(call->c, IN_LOSS | IN_RECOVERY) &&
+         rtt > call->tcp->now - call->c->timed_at;
 }
 
 /* By the echoed timestamp, or by the one segment that is timed; never by one
