@@ -63,6 +63,17 @@ void synfin_send_text(struct synfin_call *call) {
 
 /* --- What may leave ------------------------------------------------------- */
 
+/* For a SYN not less than three minutes, unless the user wants less (MUST-21,
+ * MUST-23). */
+uint32_t synfin_user_timeout(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  if (c->user_timeout != 0)
+    return (uint32_t)c->user_timeout * 1000;
+  return synfin_most(config->user_timeout,
+                     synfin_has(c, SYN_IS_OUT) ? config->r2_syn : 0);
+}
+
 static void start_user(struct synfin_call *call) {
   if (!synfin_timer_runs(call->c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
@@ -120,11 +131,19 @@ static void wait(struct synfin_call *call) {
   }
 }
 
+/* The first two duplicate acknowledgments let a new segment go each, so that a
+ * third may come and show what is lost (RFC 3042). */
+static uint32_t congestion_window(const struct synfin_connection *c) {
+  uint32_t more = synfin_has(c, IN_LOSS | IN_RECOVERY) ? 0u : c->dupacks;
+  return c->cwnd + synfin_least(more, 2) * c->mss;
+}
+
 static void send_allowed(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
   uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
+  uint32_t window = congestion_window(c);
   for (;;) {
-    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, c->cwnd));
+    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, window));
     length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
     if (length == 0 || (!override && !is_worth_sending(c, length, size)))
       break;

@@ -8,17 +8,23 @@ fetch http://198.51.100.1:81/ 2>fetch.err
 is 'synfin-fetch is refused' $? 1
 has 'synfin-fetch says so' fetch.err 'connection refused'
 
+# Waits until the first octets of a file have come.
+begins() { # FILE
+  tries=1000
+  until [ $tries -eq 0 ] || [ -s "$1" ]; do
+    tries=$((tries - 1))
+    sleep 0.01
+  done
+}
+
 # Either reader sleeps for a while: its window shuts, is probed, and opens.
 start sleeper curl -sS --noproxy '*' -o sleeper.got http://192.0.2.2/100MB
 sleeper=$last
 start dozer "$programs/synfin-fetch" --device client --address 198.51.100.2 \
   -o dozer.got http://198.51.100.1:8080/100MB
 dozer=$last
-tries=1000
-until [ $tries -eq 0 ] || { [ -s sleeper.got ] && [ -s dozer.got ]; }; do
-  tries=$((tries - 1))
-  sleep 0.01
-done
+begins sleeper.got
+begins dozer.got
 kill -STOP "$sleeper" "$dozer"
 sleep 4
 kill -CONT "$sleeper" "$dozer"
@@ -37,12 +43,13 @@ has 'a window that is shut' httpd.err 'win 0,'
 rm -f sleeper.got dozer.got
 
 # curl is killed in the middle; others are served as before.
-start slow curl -sS --noproxy '*' --limit-rate 1M -o /dev/null \
+start slow curl -sS --noproxy '*' --limit-rate 1M -o slow.got \
   http://192.0.2.2/100MB
-sleep 1
+begins slow.got
 kill -9 "$last"
-sleep 0.5
-has 'the server hears of a killed peer' httpd.err 'Flags \[R'
+killed='Flags \[R.*| ESTABLISHED -> CLOSED'
+wait_for httpd.err "$killed"
+has 'the server hears of a killed peer' httpd.err "$killed"
 rm -f got
 within 30 curl -sS --noproxy '*' -o got http://192.0.2.2/1MB
 if same got 1MB; then
@@ -55,11 +62,7 @@ fi
 start killed "$programs/synfin-fetch" --device client --address 198.51.100.2 \
   --faults delay=1000,delay-most=20 -o killed.got \
   http://198.51.100.1:8080/100MB
-tries=1000
-until [ $tries -eq 0 ] || [ -s killed.got ]; do
-  tries=$((tries - 1))
-  sleep 0.01
-done
+begins killed.got
 kill -9 "$last"
 wait "$last" 2>/dev/null
 is 'a client is killed in the middle' $? 137
@@ -86,7 +89,7 @@ start_nginx
 start flapped curl -sS --noproxy '*' --limit-rate 20M -o flapped.got \
   http://192.0.2.2/10MB
 flapped=$last
-sleep 0.1
+begins flapped.got
 inside ip link set web down
 sleep 0.5
 inside ip link set web up

@@ -106,7 +106,11 @@ struct reset_case {
 };
 
 static const struct reset_case cases[] = {
-    {"SYN-SENT", to_syn_sent, to_closed_port, {"CLOSED", "CLOSED"}, OVER},
+    {"SYN-SENT",
+     to_syn_sent,
+     to_closed_port,
+     {"CLOSED", "CLOSED"},
+     OVER | SYNFIN_REFUSED},
     {"SYN-RECEIVED",
      to_syn_received_passive,
      answer_nobody,

@@ -153,87 +153,33 @@ static void must_18_rto_after_a_lost_syn(void **state) {
   script_free(s);
 }
 
-/* How many segments leave at once. */
-static unsigned burst(struct script *s) {
-  unsigned count = 0;
-  while (script_next(s))
-    count++;
-  return count;
+/* An acknowledgment of all text, with the timestamp of a segment of ours. */
+static void ack_with_echo(struct script *s, uint32_t ts_ecr) {
+  struct synfin_segment segment = script_segment(s, WIRE_ACK);
+  segment.ts_ecr = ts_ecr;
+  script_put(s, &segment);
 }
 
-/* RFC 5681 3.1: at most 3 segments at first where 1095 < SMSS <= 2190; one more
- * for each ACK of new data. */
-static void must_19_slow_start(void **state) {
+/* The answer to the first retransmission is lost, and the peer's answer to the
+ * second has the timestamp of the first still, as Linux does it: the time since
+ * then is no round trip. But that of the last is. */
+static void must_18_an_old_echo_is_no_sample(void **state) {
   (void)state;
-  struct script *s = connected(10);
-  script_write(s, 60000);
-  assert_int_equal(burst(s), 3);
-  uint32_t end = s->ack;
-  s->ack = end - 2 * 1460;
-  script_ack(s, 65535);
-  assert_int_equal(burst(s), 2);
-  uint32_t last = s->ack;
-  s->ack = end;
-  script_ack(s, 65535);
-  assert_true(burst(s) <= 3);
-  assert_true((int32_t)(s->ack - last) > 0);
-  script_free(s);
-}
-
-static void must_19_one_segment_after_a_lost_syn(void **state) {
-  (void)state;
-  struct script *s = script_make(16, NULL);
-  script_open(s);
-  assert_int_equal(script_wait(s, 1000)->segment.control, WIRE_SYN);
-  script_send(s, WIRE_SYN | WIRE_ACK, NULL, 0);
-  script_expect(s, WIRE_ACK);
-  script_write(s, 20000);
-  assert_int_equal(burst(s), 1);
-  script_free(s);
-
-  s = script_make(16, NULL);
-  script_listen(s);
-  script_send(s, WIRE_SYN, NULL, 0);
-  script_expect(s, WIRE_SYN | WIRE_ACK);
-  assert_int_equal(script_wait(s, 1000)->segment.control, WIRE_SYN | WIRE_ACK);
-  script_send(s, WIRE_ACK, NULL, 0);
-  s->handle = s->host->accepted;
-  script_write(s, 20000);
-  assert_int_equal(burst(s), 1);
-  script_free(s);
-}
-
-/* A time-out: one segment, then slow start up to half of what was in flight,
- * then at most one segment more in a round trip. */
-static void must_19_congestion_avoidance(void **state) {
-  (void)state;
-  struct script *s = connected(10);
-  script_write(s, 60000);
-  for (int round = 0; round < 2; round++) { /* slow start */
-    while (script_next(s))
-      ;
-    script_ack(s, 65535);
+  for (int last = 0; last < 2; last++) {
+    struct script *s = script_make(16, NULL);
+    s->timestamps = true;
+    script_connect(s);
+    uint32_t before = script_status(s).srtt;
+    script_write(s, 10);
+    assert_int_equal(script_next(s)->length, 10);
+    uint32_t first = script_wait(s, 1000)->segment.ts_val;
+    uint32_t second = script_wait(s, 2000)->segment.ts_val;
+    assert_int_equal(second - first, 2000);
+    script_expect_silence(s, 100);
+    ack_with_echo(s, last ? second : first);
+    assert_int_equal(script_status(s).srtt > before, last);
+    script_free(s);
   }
-  uint32_t una = s->ack - script_status(s).unacknowledged;
-  unsigned flight = script_status(s).unacknowledged / 1460;
-  assert_true(flight >= 4);
-  burst(s);
-  s->ack = una;
-  const struct script_caught *again = script_wait(s, 1100);
-  assert_non_null(again);
-  assert_int_equal(again->segment.seq, una);
-  assert_int_equal(burst(s), 0);
-  for (unsigned round = 0, window = 1; round < 8; round++) {
-    s->ack = una += 1460;
-    script_ack(s, 65535);
-    unsigned sent = burst(s);
-    assert_true(sent <= 2);
-    window += sent - 1;
-    /* Beyond half the flight one ACK no longer earns two segments. */
-    if (window > flight / 2 + 2)
-      fail_msg("%u segments after %u ACKs", window, round + 1);
-  }
-  script_free(s);
 }
 
 /* 1, 2, 4 ... seconds, up to a minute (RFC 6298 5.5, 2.5). */
@@ -369,9 +315,7 @@ int main(void) {
       cmocka_unit_test(must_18_backed_off_by_an_ack_of_a_part),
       cmocka_unit_test(must_18_a_sample_ends_the_backoff),
       cmocka_unit_test(must_18_rto_after_a_lost_syn),
-      cmocka_unit_test(must_19_slow_start),
-      cmocka_unit_test(must_19_one_segment_after_a_lost_syn),
-      cmocka_unit_test(must_19_congestion_avoidance),
+      cmocka_unit_test(must_18_an_old_echo_is_no_sample),
       cmocka_unit_test(must_19_backoff_is_exponential),
       cmocka_unit_test(must_20_shld_9_r1_tells_and_r2_ends),
       cmocka_unit_test(shld_10_11_r1_and_r2_are_patient),

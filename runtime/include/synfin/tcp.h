@@ -257,7 +257,9 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
 
 /* CLOSE: no more to send. `reading`: text is read on (half-close); else text
  * that is there or comes is answered with a reset, where the variant has
- * `half-duplex` (SHLD-3). */
+ * `half-duplex` (SHLD-3). Whoever closes after the peer reads to the end
+ * before: when our FIN is acknowledged in LAST-ACK there is no connection any
+ * more, nor its text (3.10.7.4). */
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading);
 
