@@ -207,14 +207,31 @@ static bool fits(const struct difference_match *match, const char *state,
          fnmatch(match->observed, trial->observed, 0) == 0;
 }
 
-/* Flags of the configuration, the class, and the place. */
+/* "SFA": the bits of a segment. */
+static void bits_of(const struct concrete_segment *segment, char bits[5]) {
+  size_t n = 0;
+  if ((segment->control & WIRE_SYN) != 0)
+    bits[n++] = 'S';
+  if ((segment->control & WIRE_FIN) != 0)
+    bits[n++] = 'F';
+  if ((segment->control & WIRE_RST) != 0)
+    bits[n++] = 'R';
+  if ((segment->control & WIRE_ACK) != 0)
+    bits[n++] = 'A';
+  bits[n] = '\0';
+}
+
+/* Flags of the configuration, the class, and what it does not say. */
 static void facts_of(const struct sweep *sweep, const struct sweep_trial *trial,
                      char *facts, size_t size) {
   const struct cell_point *cell = &sweep->cells->items[trial->cell];
   const char *flags =
       strchr(tcp_names.configurations[cell->configuration], ' ');
-  snprintf(facts, size, "%s %s at=%s", flags ? flags + 1 : "", cell->name,
-           concrete_places[trial->place]);
+  char bits[5];
+  bits_of(&trial->segment, bits);
+  snprintf(facts, size, "%s %s at=%s bits=%s len=%u", flags ? flags + 1 : "",
+           cell->name, concrete_places[trial->place], bits,
+           (unsigned)trial->segment.text);
 }
 
 static int find(const struct differences *differences,

@@ -118,10 +118,11 @@ static bool choose_stack(struct subject *subject,
 static void print_trial(void *context, const struct sweep_trial *trial) {
   const struct sweep *sweep = context;
   const struct cell_point *cell = &sweep->cells->items[trial->cell];
-  printf("%s: %s | %s (%s), by %s\n  expected %s\n",
+  printf("%s: %s | %s (%s, control %02x, %u octets), by %s\n  expected %s\n",
          trial->agrees ? "agrees" : "differs",
          tcp_names.configurations[cell->configuration], cell->name,
-         concrete_places[trial->place], ways[trial->way].script,
+         concrete_places[trial->place], trial->segment.control,
+         (unsigned)trial->segment.text, ways[trial->way].script,
          trial->expected);
   if (!trial->agrees)
     printf("  observed %s\n", trial->observed);

@@ -79,8 +79,9 @@ static void write_states(const struct page *page, FILE *out) {
 static void generalize(const char *text, char result[OUTCOME_TEXT]) {
   size_t length = 0;
   while (*text != '\0' && length + 2 < OUTCOME_TEXT) {
-    bool shift = (*text == '+' || *text == '-') && isdigit(text[1]);
-    bool count = isdigit(*text) && length > 0 && result[length - 1] == ' ';
+    bool shift = *text == '+' && isdigit((unsigned char)text[1]);
+    bool count = isdigit((unsigned char)*text) && length > 0 &&
+                 result[length - 1] == ' ';
     if (shift)
       result[length++] = *text++;
     if (shift || count) {
@@ -144,6 +145,37 @@ static void write_states_of(uint32_t states, FILE *out) {
     }
 }
 
+/* The segment as it stood on the wire, relative to the connection. */
+static void write_segment(const struct sweep_trial *trial, FILE *out) {
+  static const char *const where[PLACES] = {
+      [PLACE_ANY] = "",
+      [PLACE_AT] = "at RCV.NXT",
+      [PLACE_INSIDE] = "inside the window",
+      [PLACE_OVERLAP] = "from before RCV.NXT past it",
+      [PLACE_LEFT] = "before RCV.NXT",
+      [PLACE_RIGHT] = "behind the window",
+      [PLACE_IRS] = "at IRS",
+      [PLACE_STAMP] = "with an old timestamp"};
+  static const struct {
+    uint8_t bit;
+    const char *name;
+  } bits[] = {{WIRE_SYN, "SYN"},
+              {WIRE_FIN, "FIN"},
+              {WIRE_RST, "RST"},
+              {WIRE_ACK, "ACK"}};
+  const char *between = "";
+  for (size_t i = 0; i < 4; i++)
+    if ((trial->segment.control & bits[i].bit) != 0) {
+      fprintf(out, "%s%s", between, bits[i].name);
+      between = ",";
+    }
+  if (*between == '\0')
+    fputs("no bits", out);
+  if (trial->segment.text > 0)
+    fprintf(out, ", %u octets", (unsigned)trial->segment.text);
+  fprintf(out, "%s%s", *where[trial->place] ? ", " : "", where[trial->place]);
+}
+
 static void write_examples(const struct page *page, int difference, FILE *out) {
   struct example examples[EXAMPLES];
   unsigned count;
@@ -155,10 +187,9 @@ static void write_examples(const struct page *page, int difference, FILE *out) {
     const struct example *x = &examples[e];
     fputs("| ", out);
     write_states_of(x->states, out);
-    fprintf(out, " | `%s` (%s) | `%s` | `%s` | %u |\n",
-            page->sweep->cells->items[x->first->cell].name,
-            concrete_places[x->first->place], x->expected, x->observed,
-            x->count);
+    fprintf(out, " | `%s`<br>", page->sweep->cells->items[x->first->cell].name);
+    write_segment(x->first, out);
+    fprintf(out, " | `%s` | `%s` | %u |\n", x->expected, x->observed, x->count);
   }
   if (more > 0)
     fprintf(out, "| | | | others of the kind | %u |\n", more);
