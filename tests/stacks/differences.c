@@ -247,9 +247,47 @@ static int find(const struct differences *differences,
   return -1;
 }
 
-size_t differences_explain(struct differences *differences,
+const char *differences_end(const struct sweep_way *way) {
+  return way->end == WAY_REFUSED || way->state < 0
+             ? "fails"
+             : tcp_names.states[way->state];
+}
+
+static int find_way(const struct differences *differences, unsigned way,
+                    const char *end) {
+  for (size_t d = 0; d < differences->count; d++)
+    for (unsigned m = 0; m < differences->items[d].nmatches; m++) {
+      const struct difference_match *match = &differences->items[d].matches[m];
+      if (strcmp(match->states, "way") == 0 &&
+          fnmatch(match->class, ways[way].configuration, 0) == 0 &&
+          fnmatch(match->observed, end, 0) == 0)
+        return (int)d;
+    }
+  return -1;
+}
+
+static size_t explain_ways(struct differences *differences,
                            struct sweep *sweep) {
   size_t unexplained = 0;
+  for (unsigned w = 0; w < nways; w++) {
+    struct sweep_way *way = &sweep->ways[w];
+    if (way->end == WAY_ARRIVED)
+      continue;
+    way->difference = find_way(differences, w, differences_end(way));
+    if (way->difference >= 0) {
+      differences->items[way->difference].ways++;
+      continue;
+    }
+    printf("not ok: the way to %s (%s) ends in %s\n", ways[w].configuration,
+           ways[w].script, differences_end(way));
+    unexplained++;
+  }
+  return unexplained;
+}
+
+size_t differences_explain(struct differences *differences,
+                           struct sweep *sweep) {
+  size_t unexplained = explain_ways(differences, sweep);
   for (size_t i = 0; i < sweep->ntrials; i++) {
     struct sweep_trial *trial = &sweep->trials[i];
     if (trial->agrees)

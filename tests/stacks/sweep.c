@@ -40,8 +40,9 @@ struct exchange {
   bool agrees;
 };
 
-/* What comes after a delay is waited for where time is virtual, or where a
- * segment is missing. */
+/* What comes after a delay is waited for where time is virtual, where a segment
+ * is missing, and in SYN-SENT: a stack that has answered there may send its SYN
+ * again somewhat later. */
 static void give(struct sweep *sweep, size_t cell, struct exchange *x) {
   const struct stack *stack = sweep->stack;
   struct stack_seen before, after;
@@ -52,7 +53,7 @@ static void give(struct sweep *sweep, size_t cell, struct exchange *x) {
   stack->look(stack->self, &after);
   outcome_observe(&x->tester, &before, &after, &x->observed);
   x->agrees = outcome_same(&x->expected, &x->observed);
-  if (stack->is_late != NULL &&
+  if (stack->is_late != NULL && before.state != STACK_SYN_SENT &&
       (x->agrees || x->observed.nreplies >= x->expected.nreplies))
     return;
   stack->wait(stack->self);
@@ -160,7 +161,6 @@ static void plan_way(struct plan *plan, unsigned way) {
   struct sweep *sweep = plan->sweep;
   struct tester tester;
   struct sweep_way *result = &sweep->ways[way];
-  result->state = -1;
   result->end = way_take(&ways[way], &tester, sweep->stack, next_port(sweep),
                          &result->state);
   sweep->stack->end(sweep->stack->self);
@@ -301,6 +301,8 @@ void sweep_run(struct sweep *sweep) {
   struct cells *cells = sweep->cells;
   sweep->reasons = ARENA_ARRAY(&cells->arena, enum sweep_reason, cells->count);
   sweep->ways = ARENA_ARRAY(&cells->arena, struct sweep_way, nways);
+  for (unsigned w = 0; w < nways; w++)
+    sweep->ways[w] = (struct sweep_way){WAY_ARRIVED, -1, -1};
   for (size_t i = 0; i < cells->count; i++)
     sweep->reasons[i] = NOT_SAMPLED;
   for (uint8_t c = 0; c < TCP_CONFIGURATIONS; c++)
