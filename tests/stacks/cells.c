@@ -64,6 +64,8 @@ static bool match_fields(struct cells *cells) {
     same = strcmp(d->name, names->fields[i].name) == 0 &&
            d->count == names->fields[i].count;
     cells->shifts[i] = names->fields[i].shift;
+    if (strcmp(d->name, "syn") == 0)
+      cells->syn = (unsigned)i;
   }
   if (!same)
     fprintf(stderr, "runtime/gen is not of this table: regenerate it\n");

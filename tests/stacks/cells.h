@@ -30,7 +30,8 @@ struct cells {
   struct model *model;
   struct flat *flat; /* for what is reachable */
   options_t options;
-  int event; /* SEGMENT */
+  int event;    /* SEGMENT */
+  unsigned syn; /* place of the attribute `syn` among the event's */
   uint8_t shifts[CELLS_ATTRIBUTES];
   struct cell_point *items; /* by configuration, in the order of the table */
   size_t count, capacity;

@@ -207,14 +207,31 @@ static bool fits(const struct difference_match *match, const char *state,
          fnmatch(match->observed, trial->observed, 0) == 0;
 }
 
-/* Flags of the configuration, the class, and the place. */
+/* "SFA": the bits of a segment. */
+static void bits_of(const struct concrete_segment *segment, char bits[5]) {
+  size_t n = 0;
+  if ((segment->control & WIRE_SYN) != 0)
+    bits[n++] = 'S';
+  if ((segment->control & WIRE_FIN) != 0)
+    bits[n++] = 'F';
+  if ((segment->control & WIRE_RST) != 0)
+    bits[n++] = 'R';
+  if ((segment->control & WIRE_ACK) != 0)
+    bits[n++] = 'A';
+  bits[n] = '\0';
+}
+
+/* Flags of the configuration, the class, and what it does not say. */
 static void facts_of(const struct sweep *sweep, const struct sweep_trial *trial,
                      char *facts, size_t size) {
   const struct cell_point *cell = &sweep->cells->items[trial->cell];
   const char *flags =
       strchr(tcp_names.configurations[cell->configuration], ' ');
-  snprintf(facts, size, "%s %s at=%s", flags ? flags + 1 : "", cell->name,
-           concrete_places[trial->place]);
+  char bits[5];
+  bits_of(&trial->segment, bits);
+  snprintf(facts, size, "%s %s at=%s bits=%s len=%u", flags ? flags + 1 : "",
+           cell->name, concrete_places[trial->place], bits,
+           (unsigned)trial->segment.text);
 }
 
 static int find(const struct differences *differences,
@@ -230,9 +247,47 @@ static int find(const struct differences *differences,
   return -1;
 }
 
-size_t differences_explain(struct differences *differences,
+const char *differences_end(const struct sweep_way *way) {
+  return way->end == WAY_REFUSED || way->state < 0
+             ? "fails"
+             : tcp_names.states[way->state];
+}
+
+static int find_way(const struct differences *differences, unsigned way,
+                    const char *end) {
+  for (size_t d = 0; d < differences->count; d++)
+    for (unsigned m = 0; m < differences->items[d].nmatches; m++) {
+      const struct difference_match *match = &differences->items[d].matches[m];
+      if (strcmp(match->states, "way") == 0 &&
+          fnmatch(match->class, ways[way].configuration, 0) == 0 &&
+          fnmatch(match->observed, end, 0) == 0)
+        return (int)d;
+    }
+  return -1;
+}
+
+static size_t explain_ways(struct differences *differences,
                            struct sweep *sweep) {
   size_t unexplained = 0;
+  for (unsigned w = 0; w < nways; w++) {
+    struct sweep_way *way = &sweep->ways[w];
+    if (way->end == WAY_ARRIVED)
+      continue;
+    way->difference = find_way(differences, w, differences_end(way));
+    if (way->difference >= 0) {
+      differences->items[way->difference].ways++;
+      continue;
+    }
+    printf("not ok: the way to %s (%s) ends in %s\n", ways[w].configuration,
+           ways[w].script, differences_end(way));
+    unexplained++;
+  }
+  return unexplained;
+}
+
+size_t differences_explain(struct differences *differences,
+                           struct sweep *sweep) {
+  size_t unexplained = explain_ways(differences, sweep);
   for (size_t i = 0; i < sweep->ntrials; i++) {
     struct sweep_trial *trial = &sweep->trials[i];
     if (trial->agrees)

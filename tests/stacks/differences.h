@@ -31,7 +31,7 @@ struct difference {
     const char *states, *class, *expected, *observed;
   } matches[DIFFERENCES_MATCHES];
   unsigned nmatches;
-  size_t trials; /* that belong to it */
+  size_t trials, ways; /* that belong to it */
 };
 
 struct differences {
@@ -45,9 +45,12 @@ struct differences {
 bool differences_read(struct differences *differences, const char *file);
 void differences_free(struct differences *differences);
 
-/* Finds the explanation of each trial that differs (trial->difference). Returns
- * how many have none. */
+/* Finds the explanation of each trial that differs, and of each way that ends
+ * elsewhere (their `difference`). Returns how many have none. */
 size_t differences_explain(struct differences *differences,
                            struct sweep *sweep);
+
+/* Where a way ended: a state, or "fails". */
+const char *differences_end(const struct sweep_way *way);
 
 #endif

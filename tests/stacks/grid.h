@@ -35,6 +35,9 @@ struct grid_counts {
  * can be in. */
 struct grid_counts grid_count(const struct grid *grid, unsigned state);
 
+/* Of the ten states of which most was driven: how much of it, in percent. */
+double grid_ten_states(const struct grid *grid);
+
 /* Why a cell was not driven: a letter for the matrix, and words. */
 extern const char grid_letters[REASONS];
 extern const char *const grid_reasons[REASONS];

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --about FILE        how the stack was driven, for the page\n"
     "  --settings FILE     what was set for the stack, for the page\n"
     "  --every N           make one trial of N only\n"
+    "  --least PERCENT     fail if fewer cells of ten states were driven\n"
     "  --version           print the stack's version\n"
     "  --all               print every trial\n"
     "Status: 0 if every difference is explained and every explanation is\n"
@@ -31,7 +32,7 @@ static const char usage[] =
 
 struct request {
   const char *stack, *table, *options, *device, *differences;
-  const char *page, *line, *about, *settings, *every;
+  const char *page, *line, *about, *settings, *every, *least;
   bool version, all;
 };
 
@@ -49,6 +50,7 @@ static bool read_arguments(struct request *request, int argc, char **argv) {
                {"--about", &request->about, NULL},
                {"--settings", &request->settings, NULL},
                {"--every", &request->every, NULL},
+               {"--least", &request->least, NULL},
                {"--version", NULL, &request->version},
                {"--all", NULL, &request->all}};
   for (int i = 1; i < argc; i++) {
@@ -118,10 +120,11 @@ static bool choose_stack(struct subject *subject,
 static void print_trial(void *context, const struct sweep_trial *trial) {
   const struct sweep *sweep = context;
   const struct cell_point *cell = &sweep->cells->items[trial->cell];
-  printf("%s: %s | %s (%s), by %s\n  expected %s\n",
+  printf("%s: %s | %s (%s, control %02x, %u octets), by %s\n  expected %s\n",
          trial->agrees ? "agrees" : "differs",
          tcp_names.configurations[cell->configuration], cell->name,
-         concrete_places[trial->place], ways[trial->way].script,
+         concrete_places[trial->place], trial->segment.control,
+         (unsigned)trial->segment.text, ways[trial->way].script,
          trial->expected);
   if (!trial->agrees)
     printf("  observed %s\n", trial->observed);
@@ -146,12 +149,21 @@ static unsigned count_stale(const struct differences *differences,
                             const struct sweep *sweep) {
   unsigned stale = 0;
   for (size_t d = 0; sweep->every == 1 && d < differences->count; d++)
-    if (differences->items[d].trials == 0) {
+    if (differences->items[d].trials + differences->items[d].ways == 0) {
       printf("not ok: %s (%s) explains nothing any more\n",
              differences->items[d].id, differences->items[d].title);
       stale++;
     }
   return stale;
+}
+
+static bool is_enough(const struct grid *grid, const char *least) {
+  double driven = grid_ten_states(grid);
+  bool enough = least == NULL || driven >= strtod(least, NULL);
+  if (!enough)
+    printf("not ok: only %.1f %% of the cells of ten states were driven\n",
+           driven);
+  return enough;
 }
 
 static void print_unexplained(const struct sweep *sweep) {
@@ -195,7 +207,7 @@ static int report(const struct request *request, const struct subject *subject,
     return 0;
   unsigned stale = count_stale(differences, sweep);
   if (unexplained > 0)
-    printf("not ok: %zu segments differ and nobody has explained why\n",
+    printf("not ok: %zu segments or ways differ and nobody has explained why\n",
            unexplained);
   if (!request->all)
     print_unexplained(sweep);
@@ -204,7 +216,9 @@ static int report(const struct request *request, const struct subject *subject,
            differences->version, subject->version);
     return 3;
   }
-  return unexplained > 0 || stale > 0 ? 1 : 0;
+  return unexplained > 0 || stale > 0 || !is_enough(&page.grid, request->least)
+             ? 1
+             : 0;
 }
 
 int main(int argc, char **argv) {

@@ -33,17 +33,21 @@ static void copy_file(const char *name, FILE *out) {
   fclose(in);
 }
 
+static bool is_found(const struct difference *item) {
+  return item->trials > 0 || item->ways > 0;
+}
+
 static size_t nfound(const struct page *page) {
   size_t found = 0;
   for (size_t d = 0; d < page->differences->count; d++)
-    found += page->differences->items[d].trials > 0;
+    found += is_found(&page->differences->items[d]);
   return found;
 }
 
 static void write_head(const struct page *page, FILE *out) {
   struct grid_counts all = grid_count(&page->grid, TCP_STATES);
   fprintf(out,
-          "<!-- Written by `%s` from a run: change what it runs, not this "
+          "<!-- Written from a run by %s: change what it runs, not this "
           "page. -->\n# %s %s against the table\n\n",
           page->command, page->name, page->version);
   copy_file(page->about, out);
@@ -53,11 +57,13 @@ static void write_head(const struct page *page, FILE *out) {
           "| | |\n| --- | ---: |\n"
           "| cells of the table: a state and a class of segments | %u |\n"
           "| of these, classes that some segment can be in | %u |\n"
-          "| driven | %u (%.1f %%) |\n| agree | %u |\n| differ | %u |\n"
+          "| driven | %u (%.1f %%) |\n"
+          "| the same without the state of which least was driven | %.1f %% |\n"
+          "| agree | %u |\n| differ | %u |\n"
           "| segments | %zu |\n| differences, each explained below | %zu |\n\n",
           all.fields, all.possible, all.driven,
-          percent(all.driven, all.possible), all.agree, all.differ,
-          page->sweep->ntrials, nfound(page));
+          percent(all.driven, all.possible), grid_ten_states(&page->grid),
+          all.agree, all.differ, page->sweep->ntrials, nfound(page));
 }
 
 static void write_states(const struct page *page, FILE *out) {
@@ -79,8 +85,9 @@ static void write_states(const struct page *page, FILE *out) {
 static void generalize(const char *text, char result[OUTCOME_TEXT]) {
   size_t length = 0;
   while (*text != '\0' && length + 2 < OUTCOME_TEXT) {
-    bool shift = (*text == '+' || *text == '-') && isdigit(text[1]);
-    bool count = isdigit(*text) && length > 0 && result[length - 1] == ' ';
+    bool shift = *text == '+' && isdigit((unsigned char)text[1]);
+    bool count = isdigit((unsigned char)*text) && length > 0 &&
+                 result[length - 1] == ' ';
     if (shift)
       result[length++] = *text++;
     if (shift || count) {
@@ -144,6 +151,37 @@ static void write_states_of(uint32_t states, FILE *out) {
     }
 }
 
+/* The segment as it stood on the wire, relative to the connection. */
+static void write_segment(const struct sweep_trial *trial, FILE *out) {
+  static const char *const where[PLACES] = {
+      [PLACE_ANY] = "",
+      [PLACE_AT] = "at RCV.NXT",
+      [PLACE_INSIDE] = "inside the window",
+      [PLACE_OVERLAP] = "from before RCV.NXT past it",
+      [PLACE_LEFT] = "before RCV.NXT",
+      [PLACE_RIGHT] = "behind the window",
+      [PLACE_IRS] = "at IRS",
+      [PLACE_STAMP] = "with an old timestamp"};
+  static const struct {
+    uint8_t bit;
+    const char *name;
+  } bits[] = {{WIRE_SYN, "SYN"},
+              {WIRE_FIN, "FIN"},
+              {WIRE_RST, "RST"},
+              {WIRE_ACK, "ACK"}};
+  const char *between = "";
+  for (size_t i = 0; i < 4; i++)
+    if ((trial->segment.control & bits[i].bit) != 0) {
+      fprintf(out, "%s%s", between, bits[i].name);
+      between = ",";
+    }
+  if (*between == '\0')
+    fputs("no bits", out);
+  if (trial->segment.text > 0)
+    fprintf(out, ", %u octets", (unsigned)trial->segment.text);
+  fprintf(out, "%s%s", *where[trial->place] ? ", " : "", where[trial->place]);
+}
+
 static void write_examples(const struct page *page, int difference, FILE *out) {
   struct example examples[EXAMPLES];
   unsigned count;
@@ -155,10 +193,9 @@ static void write_examples(const struct page *page, int difference, FILE *out) {
     const struct example *x = &examples[e];
     fputs("| ", out);
     write_states_of(x->states, out);
-    fprintf(out, " | `%s` (%s) | `%s` | `%s` | %u |\n",
-            page->sweep->cells->items[x->first->cell].name,
-            concrete_places[x->first->place], x->expected, x->observed,
-            x->count);
+    fprintf(out, " | `%s`<br>", page->sweep->cells->items[x->first->cell].name);
+    write_segment(x->first, out);
+    fprintf(out, " | `%s` | `%s` | %u |\n", x->expected, x->observed, x->count);
   }
   if (more > 0)
     fprintf(out, "| | | | others of the kind | %u |\n", more);
@@ -177,7 +214,7 @@ static void write_contents(const struct page *page, FILE *out) {
   fputs("| | | cells | does it matter? |\n| --- | --- | ---: | --- |\n", out);
   for (size_t d = 0; d < page->differences->count; d++) {
     const struct difference *item = &page->differences->items[d];
-    if (item->trials == 0)
+    if (!is_found(item))
       continue;
     fprintf(out, "| [%s](#%s) | %s | %u | %.*s |\n", item->id, item->id,
             item->title, cells_of(page, d), (int)strcspn(item->matters, ":;.,"),
@@ -189,14 +226,15 @@ static void write_contents(const struct page *page, FILE *out) {
 static void write_differences(const struct page *page, FILE *out) {
   for (size_t d = 0; d < page->differences->count; d++) {
     const struct difference *item = &page->differences->items[d];
-    if (item->trials == 0)
+    if (!is_found(item))
       continue;
     fprintf(out,
             "### <a id=\"%s\"></a>%s: %s\n\n- **The standard:** %s\n"
             "- **%s:** %s\n- **Why:** %s\n- **Does it matter?** %s\n\n",
             item->id, item->id, item->title, item->rfc, page->name, item->does,
             item->why, item->matters);
-    write_examples(page, (int)d, out);
+    if (item->trials > 0)
+      write_examples(page, (int)d, out);
   }
 }
 
@@ -224,17 +262,18 @@ static void write_reasons(const struct page *page, FILE *out) {
       fprintf(out, "| %c | %u | %s |\n", grid_letters[r], all.reasons[r],
               grid_reasons[r]);
   fputs("\nWays that do not lead where the table says:\n\n"
-        "| to | by | ends |\n| --- | --- | --- |\n",
+        "| to | by | ends in | difference |\n| --- | --- | --- | --- |\n",
         out);
   for (unsigned w = 0; w < nways; w++) {
     const struct sweep_way *way = &page->sweep->ways[w];
-    if (way->end != WAY_ARRIVED &&
-        page->sweep->cells->flat->reachable[way_goal(&ways[w])])
-      fprintf(out, "| %s | `%s` | %s |\n", ways[w].configuration,
+    if (way->end != WAY_ARRIVED)
+      fprintf(out, "| %s | `%s` | %s | %s |\n", ways[w].configuration,
               ways[w].script,
-              way->end == WAY_REFUSED ? "in a call or a segment that fails"
-              : way->state < 0        ? "nobody knows where"
-                                      : tcp_names.states[way->state]);
+              way->end == WAY_REFUSED ? "a call or a segment that fails"
+                                      : differences_end(way),
+              way->difference < 0
+                  ? "**?**"
+                  : page->differences->items[way->difference].id);
   }
   fputc('\n', out);
 }
@@ -277,9 +316,15 @@ void page_write(const struct page *page, FILE *out) {
 
 void page_write_line(const struct page *page, FILE *out) {
   struct grid_counts all = grid_count(&page->grid, TCP_STATES);
-  fprintf(out, "| %s %s | %s | %zu | %u of %u (%.1f %%) | %u | %u | %zu |\n",
-          page->name, page->version, cells_option_names(page->sweep->cells),
-          page->sweep->ntrials, all.driven, all.possible,
-          percent(all.driven, all.possible), all.agree, all.differ,
-          nfound(page));
+  char file[32];
+  snprintf(file, sizeof file, "%s", page->name);
+  for (char *c = file; *c != '\0'; c++)
+    *c = (char)tolower((unsigned char)*c);
+  fprintf(out,
+          "| [%s %s](peers/%s.md) | %s | %zu | %u of %u (%.1f %%) | %u | %u | "
+          "%zu |\n",
+          page->name, page->version, file,
+          cells_option_names(page->sweep->cells), page->sweep->ntrials,
+          all.driven, all.possible, percent(all.driven, all.possible),
+          all.agree, all.differ, nfound(page));
 }

@@ -24,7 +24,8 @@ enum {
   USUAL_BUFFER = 16384,
   SMALL_BUFFER = 1200, /* the kernel doubles it, and offers half of that */
   ECHO_TIMEOUT = 2000, /* milliseconds */
-  DELAYED_ACK = 120,   /* longer than the kernel delays one at first */
+  DELAYED_ACK = 60,    /* longer than the kernel delays one at first */
+  SYN_AGAIN = 300,     /* much longer than it takes to repeat a SYN */
   LATE = 700,          /* its first RTO is a second; linux.sh makes the
                           others longer */
   IP_HEADER = 20,
@@ -40,6 +41,7 @@ struct own {
   unsigned told;
   uint32_t octets;
   bool user_gone;
+  int state; /* when it was looked at last */
   uint16_t echoes;
   struct {
     uint8_t octets[STACK_PACKET];
@@ -155,7 +157,7 @@ static void wait_for_ack(void *self) {
   settle(own);
   if (own->count > 0)
     return;
-  poll(&waiting, 1, DELAYED_ACK);
+  poll(&waiting, 1, own->state == STACK_SYN_SENT ? SYN_AGAIN : DELAYED_ACK);
   settle(own);
 }
 
@@ -185,6 +187,7 @@ static bool begin(void *self, const struct stack_scene *scene) {
   own->told = own->octets = 0;
   own->user_gone = false;
   own->count = 0;
+  own->state = STACK_CLOSED;
   clock_gettime(CLOCK_MONOTONIC, &own->began);
   return true;
 }
@@ -332,6 +335,7 @@ static void look(void *self, struct stack_seen *seen) {
                                  TESTER_ADDRESS, own->scene.peer_port);
   if (info_state != STACK_CLOSED && info_state != seen->state)
     seen->state = -1;
+  own->state = seen->state;
   seen->told = own->told;
   seen->octets = own->octets;
   seen->user_gone = own->user_gone;

@@ -40,8 +40,9 @@ struct exchange {
   bool agrees;
 };
 
-/* What comes after a delay is waited for where time is virtual, or where a
- * segment is missing. */
+/* What comes after a delay is waited for where time is virtual, where a segment
+ * is missing, and in SYN-SENT: a stack that has answered there may send its SYN
+ * again somewhat later. */
 static void give(struct sweep *sweep, size_t cell, struct exchange *x) {
   const struct stack *stack = sweep->stack;
   struct stack_seen before, after;
@@ -52,7 +53,7 @@ static void give(struct sweep *sweep, size_t cell, struct exchange *x) {
   stack->look(stack->self, &after);
   outcome_observe(&x->tester, &before, &after, &x->observed);
   x->agrees = outcome_same(&x->expected, &x->observed);
-  if (stack->is_late != NULL &&
+  if (stack->is_late != NULL && before.state != STACK_SYN_SENT &&
       (x->agrees || x->observed.nreplies >= x->expected.nreplies))
     return;
   stack->wait(stack->self);
@@ -117,12 +118,27 @@ struct plan {
     bool is_planned;
     uint8_t way;
     struct concrete_recipe recipe;
-  } * items; /* per cell and place */
+  } * items; /* per cell and kind */
 };
 
+/* One class can be met in several ways: from several sides, and, where it hides
+ * what else the segment is, with every combination of bits. */
+enum {
+  CONTROLS = WIRE_FIN | WIRE_SYN | WIRE_RST | WIRE_ACK,
+  KINDS = PLACES * (CONTROLS + 1)
+};
+
+static unsigned kind_of(const struct plan *plan, size_t cell,
+                        const struct concrete_segment *segment) {
+  const struct cell_point *point = &plan->sweep->cells->items[cell];
+  bool hides = (point->hidden >> plan->sweep->cells->syn & 1) != 0;
+  unsigned place = concrete_place(plan->own, segment);
+  return place * (CONTROLS + 1) + (hides ? segment->control & CONTROLS : 0u);
+}
+
 static struct planned *planned(const struct plan *plan, size_t cell,
-                               unsigned place) {
-  return &plan->items[(cell - plan->first) * PLACES + place];
+                               unsigned kind) {
+  return &plan->items[(cell - plan->first) * KINDS + kind];
 }
 
 static bool plan_recipe(void *context, const struct concrete_recipe *recipe) {
@@ -133,8 +149,8 @@ static bool plan_recipe(void *context, const struct concrete_recipe *recipe) {
   int cell = plan->of_input[input];
   if (cell < 0)
     return true;
-  struct planned *item = planned(plan, plan->first + (size_t)cell,
-                                 concrete_place(plan->own, &segment));
+  size_t at = plan->first + (size_t)cell;
+  struct planned *item = planned(plan, at, kind_of(plan, at, &segment));
   if (!item->is_planned)
     *item = (struct planned){true, (uint8_t)plan->way, *recipe};
   return true;
@@ -145,7 +161,6 @@ static void plan_way(struct plan *plan, unsigned way) {
   struct sweep *sweep = plan->sweep;
   struct tester tester;
   struct sweep_way *result = &sweep->ways[way];
-  result->state = -1;
   result->end = way_take(&ways[way], &tester, sweep->stack, next_port(sweep),
                          &result->state);
   sweep->stack->end(sweep->stack->self);
@@ -156,9 +171,9 @@ static void plan_way(struct plan *plan, unsigned way) {
   concrete_each(&tester.own, plan_recipe, plan);
 }
 
-static void run_planned(struct plan *plan, size_t cell, unsigned place) {
+static void run_planned(struct plan *plan, size_t cell, unsigned kind) {
   struct sweep *sweep = plan->sweep;
-  const struct planned *item = planned(plan, cell, place);
+  const struct planned *item = planned(plan, cell, kind);
   struct exchange x;
   for (int i = 0; i < MOST_REPEATS; i++) {
     if (try_once(sweep, cell, item->way, &item->recipe, &x)) {
@@ -249,11 +264,11 @@ static void plan_all(struct plan *plan, struct chances *chances) {
 static bool run_cell(struct plan *plan, size_t cell) {
   struct sweep *sweep = plan->sweep;
   bool is_planned = false;
-  for (unsigned place = 0; place < PLACES; place++)
-    if (planned(plan, cell, place)->is_planned) {
+  for (unsigned kind = 0; kind < KINDS; kind++)
+    if (planned(plan, cell, kind)->is_planned) {
       is_planned = true;
       if (sweep->count++ % sweep->every == 0)
-        run_planned(plan, cell, place);
+        run_planned(plan, cell, kind);
     }
   return is_planned;
 }
@@ -266,7 +281,7 @@ static void run_configuration(struct sweep *sweep, uint8_t configuration) {
                       .configuration = configuration};
   struct chances *chances = ARENA_ARRAY(arena, struct chances, 1);
   plan.items =
-      ARENA_ARRAY(arena, struct planned, (plan.end - plan.first) * PLACES);
+      ARENA_ARRAY(arena, struct planned, (plan.end - plan.first) * KINDS);
   plan.of_input = ARENA_ARRAY(arena, int16_t, WORDS);
   memset(plan.of_input, 0xff, WORDS * sizeof *plan.of_input);
   imagine(sweep, configuration, USUAL_WINDOW, chances->usual);
@@ -286,6 +301,8 @@ void sweep_run(struct sweep *sweep) {
   struct cells *cells = sweep->cells;
   sweep->reasons = ARENA_ARRAY(&cells->arena, enum sweep_reason, cells->count);
   sweep->ways = ARENA_ARRAY(&cells->arena, struct sweep_way, nways);
+  for (unsigned w = 0; w < nways; w++)
+    sweep->ways[w] = (struct sweep_way){WAY_ARRIVED, -1, -1};
   for (size_t i = 0; i < cells->count; i++)
     sweep->reasons[i] = NOT_SAMPLED;
   for (uint8_t c = 0; c < TCP_CONFIGURATIONS; c++)

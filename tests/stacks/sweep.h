@@ -33,7 +33,8 @@ struct sweep_trial {
 
 struct sweep_way {
   enum way_end end;
-  int state; /* where it ended */
+  int state;      /* where it ended */
+  int difference; /* as for trials */
 };
 
 struct sweep {
