@@ -206,6 +206,7 @@ static const struct body bodies[TCP_OPS] = {
     [TCP_DO_RESET_BY_SEQ] = {.act = output_reset_by_seq},
     [TCP_DO_SEND_RESET] = {.act = output_send_reset},
     [TCP_DO_RESEND] = {.act = output_resend},
+    [TCP_DO_FIT_PATH] = {.act = nothing}, /* no path is narrow here */
     [TCP_DO_SEND_PROBE] = {.act = output_send_probe},
     [TCP_DO_SEND_KEEPALIVE] = {.act = output_send_keepalive},
     [TCP_DO_QUEUE_SEND] = {.act = queue_send},
@@ -273,7 +274,7 @@ static const struct body bodies[TCP_OPS] = {
 
 /* A table with another action or timer does not compile here: give the new one
  * a body above, then count it. */
-typedef char every_op_is_counted[TCP_OPS == 76 ? 1 : -1];
+typedef char every_op_is_counted[TCP_OPS == 77 ? 1 : -1];
 
 void actions_perform(struct endpoint *end, tcp_op op) {
   const struct body *body = &bodies[op];

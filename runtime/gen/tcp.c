@@ -1193,6 +1193,7 @@ static bool has_message(uint32_t options, size_t configuration,
   case TCP_MESSAGE_SOFT:
   case TCP_MESSAGE_HARD:
   case TCP_MESSAGE_QUENCH:
+  case TCP_MESSAGE_TOO_BIG:
     return true;
   default:
     return false;

@@ -330,6 +330,7 @@ enum tcp_message {
   TCP_MESSAGE_SOFT = 0,                          /* unreachable 0, 1, 5; time exceeded; parameter problem */
   TCP_MESSAGE_HARD = 1,                          /* unreachable 2, 3, 4 */
   TCP_MESSAGE_QUENCH = 2,                        /* source quench */
+  TCP_MESSAGE_TOO_BIG = 3,                       /* a segment was too large for the path, which carries smaller ones (RFC1191, RFC8201) */
 };
 
 /* does the segment that it quotes lie in SND.UNA =< SEQ < SND.NXT? */
@@ -376,49 +377,50 @@ enum {
   TCP_DO_RESET_BY_SEQ = 31,                      /* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>; ref 3.5.2 */
   TCP_DO_SEND_RESET = 32,                        /* <SEQ=SND.NXT><CTL=RST>; ref 3.10.5 */
   TCP_DO_RESEND = 33,                            /* send the segment at the front of the retransmission queue again, with the ACK and window of now */
-  TCP_DO_SEND_PROBE = 34,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
-  TCP_DO_SEND_HELD = 35,                         /* send the small segment that was held back */
-  TCP_DO_SEND_KEEPALIVE = 36,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
-  TCP_DO_TRANSMIT = 37,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
-  TCP_DO_QUEUE_SEND = 38,                        /* take the text of a SEND; urgent text moves SND.UP */
-  TCP_DO_QUEUE_RECEIVE = 39,                     /* remember a RECEIVE until it can be answered */
-  TCP_DO_DELIVER = 40,                           /* hand text to the user; say if it was pushed or urgent; open the window */
-  TCP_DO_ADVANCE_UNA = 41,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
-  TCP_DO_UPDATE_WINDOW = 42,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
-  TCP_DO_NOTE_URGENT = 43,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
-  TCP_DO_TAKE_TEXT = 44,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
-  TCP_DO_TAKE_FIN = 45,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
-  TCP_DO_FLUSH = 46,                             /* empty the queues of text and segments */
-  TCP_DO_CALLS_CLOSING = 47,                     /* pending SENDs and RECEIVEs return: closing */
-  TCP_DO_CALLS_RESET = 48,                       /* pending SENDs and RECEIVEs return: connection reset */
-  TCP_DO_SIGNAL_OPEN = 49,                       /* the connection is open */
-  TCP_DO_SIGNAL_CLOSING = 50,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
-  TCP_DO_SIGNAL_CLOSED = 51,                     /* the user's CLOSE is acknowledged */
-  TCP_DO_SIGNAL_RESET = 52,                      /* connection reset */
-  TCP_DO_SIGNAL_REFUSED = 53,                    /* connection refused: our SYN was answered with a reset */
-  TCP_DO_SIGNAL_TIMEOUT = 54,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
-  TCP_DO_SIGNAL_UNREACHABLE = 55,                /* the peer cannot be reached; ref SHLD-26 */
-  TCP_DO_SIGNAL_TROUBLE = 56,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
-  TCP_DO_SIGNAL_SOFT = 57,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
-  TCP_START_RETRANSMIT = 58,
-  TCP_CANCEL_RETRANSMIT = 59,
-  TCP_START_USER = 60,
-  TCP_CANCEL_USER = 61,
-  TCP_START_TIME_WAIT = 62,
-  TCP_CANCEL_TIME_WAIT = 63,
-  TCP_START_PERSIST = 64,
-  TCP_CANCEL_PERSIST = 65,
-  TCP_START_OVERRIDE = 66,
-  TCP_CANCEL_OVERRIDE = 67,
-  TCP_START_DELAYED_ACK = 68,
-  TCP_CANCEL_DELAYED_ACK = 69,
-  TCP_START_KEEPALIVE = 70,
-  TCP_CANCEL_KEEPALIVE = 71,
-  TCP_START_FIN_WAIT_2 = 72,
-  TCP_CANCEL_FIN_WAIT_2 = 73,
-  TCP_START_SYN_RECEIVED = 74,
-  TCP_CANCEL_SYN_RECEIVED = 75,
-  TCP_OPS = 76
+  TCP_DO_FIT_PATH = 34,                          /* smaller segments from now on; if that is new, what is out leaves again, one segment until an ACK comes; ref RFC1191 6.3, RFC8201 5.4 */
+  TCP_DO_SEND_PROBE = 35,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
+  TCP_DO_SEND_HELD = 36,                         /* send the small segment that was held back */
+  TCP_DO_SEND_KEEPALIVE = 37,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
+  TCP_DO_TRANSMIT = 38,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
+  TCP_DO_QUEUE_SEND = 39,                        /* take the text of a SEND; urgent text moves SND.UP */
+  TCP_DO_QUEUE_RECEIVE = 40,                     /* remember a RECEIVE until it can be answered */
+  TCP_DO_DELIVER = 41,                           /* hand text to the user; say if it was pushed or urgent; open the window */
+  TCP_DO_ADVANCE_UNA = 42,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
+  TCP_DO_UPDATE_WINDOW = 43,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
+  TCP_DO_NOTE_URGENT = 44,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
+  TCP_DO_TAKE_TEXT = 45,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
+  TCP_DO_TAKE_FIN = 46,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
+  TCP_DO_FLUSH = 47,                             /* empty the queues of text and segments */
+  TCP_DO_CALLS_CLOSING = 48,                     /* pending SENDs and RECEIVEs return: closing */
+  TCP_DO_CALLS_RESET = 49,                       /* pending SENDs and RECEIVEs return: connection reset */
+  TCP_DO_SIGNAL_OPEN = 50,                       /* the connection is open */
+  TCP_DO_SIGNAL_CLOSING = 51,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
+  TCP_DO_SIGNAL_CLOSED = 52,                     /* the user's CLOSE is acknowledged */
+  TCP_DO_SIGNAL_RESET = 53,                      /* connection reset */
+  TCP_DO_SIGNAL_REFUSED = 54,                    /* connection refused: our SYN was answered with a reset */
+  TCP_DO_SIGNAL_TIMEOUT = 55,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
+  TCP_DO_SIGNAL_UNREACHABLE = 56,                /* the peer cannot be reached; ref SHLD-26 */
+  TCP_DO_SIGNAL_TROUBLE = 57,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
+  TCP_DO_SIGNAL_SOFT = 58,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
+  TCP_START_RETRANSMIT = 59,
+  TCP_CANCEL_RETRANSMIT = 60,
+  TCP_START_USER = 61,
+  TCP_CANCEL_USER = 62,
+  TCP_START_TIME_WAIT = 63,
+  TCP_CANCEL_TIME_WAIT = 64,
+  TCP_START_PERSIST = 65,
+  TCP_CANCEL_PERSIST = 66,
+  TCP_START_OVERRIDE = 67,
+  TCP_CANCEL_OVERRIDE = 68,
+  TCP_START_DELAYED_ACK = 69,
+  TCP_CANCEL_DELAYED_ACK = 70,
+  TCP_START_KEEPALIVE = 71,
+  TCP_CANCEL_KEEPALIVE = 72,
+  TCP_START_FIN_WAIT_2 = 73,
+  TCP_CANCEL_FIN_WAIT_2 = 74,
+  TCP_START_SYN_RECEIVED = 75,
+  TCP_CANCEL_SYN_RECEIVED = 76,
+  TCP_OPS = 77
 };
 
 /* Options; a table's `options` has those of its variant. */

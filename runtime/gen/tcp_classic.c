@@ -26,8 +26,8 @@ static const struct synfin_packed_event events[] = {
   [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 276, .first = 69, .count = 3},
   [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 280, .first = 72, .count = 1},
   [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 280, .first = 73, .count = 1},
-  [TCP_EVENT_ICMP] = {.nodes = 280, .first = 74, .count = 3},
-  [TCP_EVENT_DRAINED] = {.nodes = 292, .first = 77, .count = 1},
+  [TCP_EVENT_ICMP] = {.nodes = 280, .first = 74, .count = 4},
+  [TCP_EVENT_DRAINED] = {.nodes = 298, .first = 78, .count = 1},
 };
 
 static const uint8_t nodes[] = {
@@ -88,17 +88,18 @@ static const uint8_t nodes[] = {
   /* 268 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 2, 0, 0,
   /* 272 */ SYNFIN_NODE(TCP_INPUT_RETRANSMISSION_TIMEOUT_TRIES), 0, 1, 2,
   /* 276 */ SYNFIN_NODE(TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES), 0, 1, 2,
-  /* 280 */ SYNFIN_NODE(TCP_INPUT_ICMP_MESSAGE), 7, 5, 2,
-  /* 284 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 1, 2, 0,
-  /* 288 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 0, 2, 0,
+  /* 280 */ SYNFIN_NODE(TCP_INPUT_ICMP_MESSAGE), 11, 9, 2, 7, 0,
+  /* 286 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 3, 2, 0,
+  /* 290 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 1, 2, 0,
+  /* 294 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 0, 2, 0,
 };
 
 static const uint16_t rows[] = {
-    512, 602, 616, 620, 606, 610, 614, 618, 622, 666, 22, 62, 626, 630, 666, 518,
-    524, 530, 634, 0, 134, 406, 666, 638, 666, 334, 642, 668, 646, 416, 346, 496,
-    166, 180, 194, 208, 426, 650, 222, 236, 436, 536, 670, 42, 80, 542, 548, 150,
+    512, 602, 616, 620, 606, 610, 614, 618, 622, 670, 22, 62, 626, 630, 670, 518,
+    524, 530, 634, 0, 134, 406, 670, 638, 670, 334, 642, 672, 646, 416, 346, 496,
+    166, 180, 194, 208, 426, 650, 222, 236, 436, 536, 674, 42, 80, 542, 548, 150,
     358, 370, 382, 394, 98, 116, 554, 560, 250, 264, 278, 446, 654, 292, 456, 466,
-    306, 658, 476, 486, 566, 572, 578, 584, 590, 596, 662, 504, 178, 320,
+    306, 658, 476, 486, 566, 572, 578, 584, 590, 596, 662, 504, 178, 666, 320,
   };
 
 static const uint8_t runs[] = {
@@ -263,11 +264,11 @@ static const uint8_t runs[] = {
   /* 316 */ TCP_IN_LAST_ACK, 135,
   /* 318 */ TCP_IN_TIME_WAIT, 134,
   /* 320 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 33,
-  /* 322 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 145,
+  /* 322 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 146,
   /* 324 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 33,
-  /* 326 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 146,
+  /* 326 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 147,
   /* 328 */ TCP_IN_CLOSING_FIN_WAITS_NO, 33,
-  /* 330 */ TCP_IN_CLOSING_FIN_WAITS_YES, 147,
+  /* 330 */ TCP_IN_CLOSING_FIN_WAITS_YES, 148,
   /* 332 */ TCP_IN_TIME_WAIT, 33,
   /* 334 */ TCP_IN_CLOSED, 8,
   /* 336 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 28,
@@ -435,9 +436,11 @@ static const uint8_t runs[] = {
   /* 660 */ TCP_IN_TIME_WAIT, 138,
   /* 662 */ TCP_IN_LISTEN, 33,
   /* 664 */ TCP_IN_TIME_WAIT, 143,
-  /* 666 */ TCP_IN_TIME_WAIT, 7,
-  /* 668 */ TCP_IN_TIME_WAIT, 31,
-  /* 670 */ TCP_IN_TIME_WAIT, 35,
+  /* 666 */ TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO, 33,
+  /* 668 */ TCP_IN_TIME_WAIT, 145,
+  /* 670 */ TCP_IN_TIME_WAIT, 7,
+  /* 672 */ TCP_IN_TIME_WAIT, 31,
+  /* 674 */ TCP_IN_TIME_WAIT, 35,
 };
 
 enum {
@@ -448,47 +451,47 @@ enum {
   ((uint16_t)((uint16_t)(next) << LIST_BITS | (list)))
 
 static const uint16_t outcomes[] = {
-  [0] = OUTCOME(TCP_IN_SYN_SENT, 404), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
-  [1] = OUTCOME(TCP_IN_SYN_SENT, 405), /* choose-iss, send-syn, start retransmit, start user, ok */
-  [2] = OUTCOME(SAME, 374), /* error-exists */
-  [3] = OUTCOME(SAME, 372), /* error-resources */
-  [4] = OUTCOME(SAME, 370), /* error-unspecified */
-  [5] = OUTCOME(SAME, 368), /* error-remote */
-  [6] = OUTCOME(TCP_IN_LISTEN, 432), /* create-tcb, ok */
-  [7] = OUTCOME(SAME, 378), /* error-illegal */
-  [8] = OUTCOME(SAME, 376), /* error-none */
-  [9] = OUTCOME(TCP_IN_SYN_SENT, 397), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
-  [10] = OUTCOME(SAME, 417), /* queue-send, ok */
-  [11] = OUTCOME(SAME, 366), /* error-closing */
-  [12] = OUTCOME(SAME, 420), /* queue-send, transmit, ok */
-  [13] = OUTCOME(SAME, 414), /* queue-receive, ok */
-  [14] = OUTCOME(SAME, 411), /* deliver, ok */
-  [15] = OUTCOME(TCP_IN_CLOSED, 428), /* calls-closing, delete-tcb, ok */
-  [16] = OUTCOME(TCP_IN_CLOSED, 484), /* calls-closing, flush, delete-tcb, ok, cancel all */
-  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 380), /* send-fin, start retransmit, start user, cancel syn-received, ok */
-  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 392), /* send-fin, start retransmit, start user, ok */
-  [19] = OUTCOME(TCP_IN_LAST_ACK, 392), /* send-fin, start retransmit, start user, ok */
-  [20] = OUTCOME(SAME + 2, 433), /* ok */
-  [21] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 421), /* transmit, ok */
-  [22] = OUTCOME(SAME + 1, 421), /* transmit, ok */
-  [23] = OUTCOME(TCP_IN_CLOSED, 424), /* calls-reset, delete-tcb, ok */
-  [24] = OUTCOME(TCP_IN_CLOSED, 478), /* calls-reset, flush, delete-tcb, ok, cancel all */
-  [25] = OUTCOME(TCP_IN_CLOSED, 477), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
-  [26] = OUTCOME(TCP_IN_CLOSED, 485), /* flush, delete-tcb, ok, cancel all */
-  [27] = OUTCOME(SAME, 364), /* return-state */
-  [28] = OUTCOME(SAME, 433), /* ok */
-  [29] = OUTCOME(SAME, 421), /* transmit, ok */
-  [30] = OUTCOME(SAME, 389), /* start keepalive, ok */
-  [31] = OUTCOME(SAME, 386), /* cancel keepalive, ok */
-  [32] = OUTCOME(SAME, 352), /* reset-by-seq */
-  [33] = OUTCOME(SAME, 491), /* nothing */
-  [34] = OUTCOME(SAME, 355), /* reset-by-ack */
-  [35] = OUTCOME(SAME, 358), /* answer */
+  [0] = OUTCOME(TCP_IN_SYN_SENT, 406), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
+  [1] = OUTCOME(TCP_IN_SYN_SENT, 407), /* choose-iss, send-syn, start retransmit, start user, ok */
+  [2] = OUTCOME(SAME, 376), /* error-exists */
+  [3] = OUTCOME(SAME, 374), /* error-resources */
+  [4] = OUTCOME(SAME, 372), /* error-unspecified */
+  [5] = OUTCOME(SAME, 370), /* error-remote */
+  [6] = OUTCOME(TCP_IN_LISTEN, 434), /* create-tcb, ok */
+  [7] = OUTCOME(SAME, 380), /* error-illegal */
+  [8] = OUTCOME(SAME, 378), /* error-none */
+  [9] = OUTCOME(TCP_IN_SYN_SENT, 399), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
+  [10] = OUTCOME(SAME, 419), /* queue-send, ok */
+  [11] = OUTCOME(SAME, 368), /* error-closing */
+  [12] = OUTCOME(SAME, 422), /* queue-send, transmit, ok */
+  [13] = OUTCOME(SAME, 416), /* queue-receive, ok */
+  [14] = OUTCOME(SAME, 413), /* deliver, ok */
+  [15] = OUTCOME(TCP_IN_CLOSED, 430), /* calls-closing, delete-tcb, ok */
+  [16] = OUTCOME(TCP_IN_CLOSED, 486), /* calls-closing, flush, delete-tcb, ok, cancel all */
+  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 382), /* send-fin, start retransmit, start user, cancel syn-received, ok */
+  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 394), /* send-fin, start retransmit, start user, ok */
+  [19] = OUTCOME(TCP_IN_LAST_ACK, 394), /* send-fin, start retransmit, start user, ok */
+  [20] = OUTCOME(SAME + 2, 435), /* ok */
+  [21] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 423), /* transmit, ok */
+  [22] = OUTCOME(SAME + 1, 423), /* transmit, ok */
+  [23] = OUTCOME(TCP_IN_CLOSED, 426), /* calls-reset, delete-tcb, ok */
+  [24] = OUTCOME(TCP_IN_CLOSED, 480), /* calls-reset, flush, delete-tcb, ok, cancel all */
+  [25] = OUTCOME(TCP_IN_CLOSED, 479), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [26] = OUTCOME(TCP_IN_CLOSED, 487), /* flush, delete-tcb, ok, cancel all */
+  [27] = OUTCOME(SAME, 366), /* return-state */
+  [28] = OUTCOME(SAME, 435), /* ok */
+  [29] = OUTCOME(SAME, 423), /* transmit, ok */
+  [30] = OUTCOME(SAME, 391), /* start keepalive, ok */
+  [31] = OUTCOME(SAME, 388), /* cancel keepalive, ok */
+  [32] = OUTCOME(SAME, 354), /* reset-by-seq */
+  [33] = OUTCOME(SAME, 493), /* nothing */
+  [34] = OUTCOME(SAME, 357), /* reset-by-ack */
+  [35] = OUTCOME(SAME, 360), /* answer */
   [36] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
   [37] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 117), /* note-irs, note-window, keep-text, send-syn-ack, start retransmit */
-  [38] = OUTCOME(TCP_IN_LISTEN, 436), /* flush, forget-peer, cancel all */
-  [39] = OUTCOME(TCP_IN_CLOSED, 452), /* send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [40] = OUTCOME(TCP_IN_CLOSED, 473), /* send-reset, delete-tcb, cancel all */
+  [38] = OUTCOME(TCP_IN_LISTEN, 438), /* flush, forget-peer, cancel all */
+  [39] = OUTCOME(TCP_IN_CLOSED, 454), /* send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [40] = OUTCOME(TCP_IN_CLOSED, 475), /* send-reset, delete-tcb, cancel all */
   [41] = OUTCOME(SAME, 210), /* update-window, note-urgent, take-text, transmit */
   [42] = OUTCOME(SAME, 148), /* update-window, note-urgent, take-text */
   [43] = OUTCOME(SAME, 261), /* update-window, transmit */
@@ -499,21 +502,21 @@ static const uint16_t outcomes[] = {
   [48] = OUTCOME(SAME, 348), /* transmit */
   [49] = OUTCOME(SAME, 252), /* note-urgent, transmit */
   [50] = OUTCOME(SAME, 180), /* note-urgent */
-  [51] = OUTCOME(TCP_IN_CLOSED, 466), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
-  [52] = OUTCOME(TCP_IN_CLOSED, 453), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [53] = OUTCOME(TCP_IN_CLOSED, 474), /* delete-tcb, cancel all */
-  [54] = OUTCOME(SAME, 360), /* ack */
-  [55] = OUTCOME(SAME, 354), /* ack, reset-by-ack */
+  [51] = OUTCOME(TCP_IN_CLOSED, 468), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [52] = OUTCOME(TCP_IN_CLOSED, 455), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [53] = OUTCOME(TCP_IN_CLOSED, 476), /* delete-tcb, cancel all */
+  [54] = OUTCOME(SAME, 362), /* ack */
+  [55] = OUTCOME(SAME, 356), /* ack, reset-by-ack */
   [56] = OUTCOME(SAME, 246), /* ack, update-window, note-urgent, transmit */
   [57] = OUTCOME(SAME, 175), /* ack, update-window, note-urgent */
   [58] = OUTCOME(SAME, 260), /* ack, update-window, transmit */
   [59] = OUTCOME(SAME, 251), /* ack, note-urgent, transmit */
   [60] = OUTCOME(SAME, 179), /* ack, note-urgent */
   [61] = OUTCOME(SAME, 347), /* ack, transmit */
-  [62] = OUTCOME(SAME, 357), /* ack, answer */
-  [63] = OUTCOME(TCP_IN_LISTEN, 435), /* ack, flush, forget-peer, cancel all */
-  [64] = OUTCOME(TCP_IN_CLOSED, 451), /* ack, send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [65] = OUTCOME(TCP_IN_CLOSED, 472), /* ack, send-reset, delete-tcb, cancel all */
+  [62] = OUTCOME(SAME, 359), /* ack, answer */
+  [63] = OUTCOME(TCP_IN_LISTEN, 437), /* ack, flush, forget-peer, cancel all */
+  [64] = OUTCOME(TCP_IN_CLOSED, 453), /* ack, send-reset, calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [65] = OUTCOME(TCP_IN_CLOSED, 474), /* ack, send-reset, delete-tcb, cancel all */
   [66] = OUTCOME(TCP_IN_ESTABLISHED, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [67] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 183), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [68] = OUTCOME(SAME, 209), /* advance-una, update-window, note-urgent, take-text, transmit */
@@ -569,33 +572,34 @@ static const uint16_t outcomes[] = {
   [118] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 137), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
   [119] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 125), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
   [120] = OUTCOME(TCP_IN_TIME_WAIT, 20), /* advance-una, signal-closed, cancel all, start time-wait */
-  [121] = OUTCOME(TCP_IN_CLOSED, 460), /* signal-closed, flush, delete-tcb, cancel all */
+  [121] = OUTCOME(TCP_IN_CLOSED, 462), /* signal-closed, flush, delete-tcb, cancel all */
   [122] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 165), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [123] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 153), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [124] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 164), /* ack, advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [125] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 152), /* ack, advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [126] = OUTCOME(TCP_IN_TIME_WAIT, 19), /* ack, advance-una, signal-closed, cancel all, start time-wait */
-  [127] = OUTCOME(TCP_IN_CLOSED, 459), /* ack, signal-closed, flush, delete-tcb, cancel all */
+  [127] = OUTCOME(TCP_IN_CLOSED, 461), /* ack, signal-closed, flush, delete-tcb, cancel all */
   [128] = OUTCOME(TCP_IN_TIME_WAIT, 42), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
   [129] = OUTCOME(TCP_IN_TIME_WAIT, 25), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
   [130] = OUTCOME(TCP_IN_TIME_WAIT, 83), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [131] = OUTCOME(TCP_IN_TIME_WAIT, 67), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [132] = OUTCOME(SAME, 16), /* ack, start time-wait */
-  [133] = OUTCOME(TCP_IN_CLOSED, 465), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
-  [134] = OUTCOME(SAME, 490), /* illegal */
-  [135] = OUTCOME(TCP_IN_CLOSED, 446), /* signal-timeout, flush, delete-tcb, cancel all */
+  [133] = OUTCOME(TCP_IN_CLOSED, 467), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [134] = OUTCOME(SAME, 492), /* illegal */
+  [135] = OUTCOME(TCP_IN_CLOSED, 448), /* signal-timeout, flush, delete-tcb, cancel all */
   [136] = OUTCOME(SAME, 114), /* resend, start retransmit */
   [137] = OUTCOME(SAME, 110), /* resend, signal-trouble, start retransmit */
-  [138] = OUTCOME(TCP_IN_CLOSED, 362), /* delete-tcb */
+  [138] = OUTCOME(TCP_IN_CLOSED, 364), /* delete-tcb */
   [139] = OUTCOME(SAME, 13), /* send-probe, start persist */
   [140] = OUTCOME(SAME, 350), /* send-held */
   [141] = OUTCOME(SAME, 10), /* send-keepalive, start keepalive */
   [142] = OUTCOME(SAME, 11), /* start keepalive */
   [143] = OUTCOME(SAME, 123), /* signal-soft */
-  [144] = OUTCOME(TCP_IN_CLOSED, 440), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
-  [145] = OUTCOME(SAME - 4, 106), /* send-fin, start retransmit, start user */
-  [146] = OUTCOME(TCP_IN_LAST_ACK, 106), /* send-fin, start retransmit, start user */
-  [147] = OUTCOME(SAME - 1, 106), /* send-fin, start retransmit, start user */
+  [144] = OUTCOME(TCP_IN_CLOSED, 442), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
+  [145] = OUTCOME(SAME, 352), /* fit-path */
+  [146] = OUTCOME(SAME - 4, 106), /* send-fin, start retransmit, start user */
+  [147] = OUTCOME(TCP_IN_LAST_ACK, 106), /* send-fin, start retransmit, start user */
+  [148] = OUTCOME(SAME - 1, 106), /* send-fin, start retransmit, start user */
 };
 
 static const uint8_t lists[] = {
@@ -643,42 +647,43 @@ static const uint8_t lists[] = {
     /* 333 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
     /* 342 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
     /* 350 */ TCP_DO_SEND_HELD, TCP_END,
-    /* 352 */ TCP_DO_RESET_BY_SEQ, TCP_END,
-    /* 354 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
-    /* 357 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
-    /* 360 */ TCP_DO_ACK, TCP_END,
-    /* 362 */ TCP_DO_DELETE_TCB, TCP_END,
-    /* 364 */ TCP_DO_RETURN_STATE, TCP_END,
-    /* 366 */ TCP_DO_ERROR_CLOSING, TCP_END,
-    /* 368 */ TCP_DO_ERROR_REMOTE, TCP_END,
-    /* 370 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
-    /* 372 */ TCP_DO_ERROR_RESOURCES, TCP_END,
-    /* 374 */ TCP_DO_ERROR_EXISTS, TCP_END,
-    /* 376 */ TCP_DO_ERROR_NONE, TCP_END,
-    /* 378 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
-    /* 380 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
-    /* 386 */ TCP_CANCEL_KEEPALIVE, TCP_DO_OK, TCP_END,
-    /* 389 */ TCP_START_KEEPALIVE, TCP_DO_OK, TCP_END,
-    /* 392 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 397 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 404 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 411 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
-    /* 414 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
-    /* 417 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
-    /* 420 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
-    /* 424 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 428 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 432 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
-    /* 435 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
-    /* 440 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 446 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 451 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 459 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 465 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 472 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 477 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 484 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 490 */ TCP_ILLEGAL, TCP_END,
+    /* 352 */ TCP_DO_FIT_PATH, TCP_END,
+    /* 354 */ TCP_DO_RESET_BY_SEQ, TCP_END,
+    /* 356 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
+    /* 359 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
+    /* 362 */ TCP_DO_ACK, TCP_END,
+    /* 364 */ TCP_DO_DELETE_TCB, TCP_END,
+    /* 366 */ TCP_DO_RETURN_STATE, TCP_END,
+    /* 368 */ TCP_DO_ERROR_CLOSING, TCP_END,
+    /* 370 */ TCP_DO_ERROR_REMOTE, TCP_END,
+    /* 372 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
+    /* 374 */ TCP_DO_ERROR_RESOURCES, TCP_END,
+    /* 376 */ TCP_DO_ERROR_EXISTS, TCP_END,
+    /* 378 */ TCP_DO_ERROR_NONE, TCP_END,
+    /* 380 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
+    /* 382 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
+    /* 388 */ TCP_CANCEL_KEEPALIVE, TCP_DO_OK, TCP_END,
+    /* 391 */ TCP_START_KEEPALIVE, TCP_DO_OK, TCP_END,
+    /* 394 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 399 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 406 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 413 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
+    /* 416 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
+    /* 419 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
+    /* 422 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
+    /* 426 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 430 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 434 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
+    /* 437 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
+    /* 442 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 448 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 453 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 461 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 467 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 474 */ TCP_DO_ACK, TCP_DO_SEND_RESET, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 479 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 486 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 492 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {

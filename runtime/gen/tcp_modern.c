@@ -26,8 +26,8 @@ static const struct synfin_packed_event events[] = {
   [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 324, .first = 74, .count = 3},
   [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 328, .first = 77, .count = 1},
   [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 328, .first = 78, .count = 1},
-  [TCP_EVENT_ICMP] = {.nodes = 328, .first = 79, .count = 3},
-  [TCP_EVENT_DRAINED] = {.nodes = 340, .first = 82, .count = 1},
+  [TCP_EVENT_ICMP] = {.nodes = 328, .first = 79, .count = 4},
+  [TCP_EVENT_DRAINED] = {.nodes = 346, .first = 83, .count = 1},
 };
 
 static const uint8_t nodes[] = {
@@ -98,18 +98,19 @@ static const uint8_t nodes[] = {
   /* 316 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 23, 0, 0,
   /* 320 */ SYNFIN_NODE(TCP_INPUT_RETRANSMISSION_TIMEOUT_TRIES), 0, 1, 2,
   /* 324 */ SYNFIN_NODE(TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES), 0, 1, 2,
-  /* 328 */ SYNFIN_NODE(TCP_INPUT_ICMP_MESSAGE), 7, 5, 2,
-  /* 332 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 1, 2, 0,
-  /* 336 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 0, 2, 0,
+  /* 328 */ SYNFIN_NODE(TCP_INPUT_ICMP_MESSAGE), 11, 9, 2, 7, 0,
+  /* 334 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 3, 2, 0,
+  /* 338 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 1, 2, 0,
+  /* 342 */ SYNFIN_NODE(TCP_INPUT_ICMP_QUOTED), 0, 2, 0,
 };
 
 static const uint16_t rows[] = {
-    884, 920, 934, 938, 924, 928, 932, 936, 940, 984, 258, 306, 944, 948, 984, 112,
-    144, 454, 580, 206, 0, 472, 282, 986, 740, 984, 952, 984, 680, 956, 988, 960,
-    750, 596, 760, 394, 610, 860, 414, 624, 692, 964, 638, 868, 652, 770, 876, 990,
+    884, 920, 934, 938, 924, 928, 932, 936, 940, 988, 258, 306, 944, 948, 988, 112,
+    144, 454, 580, 206, 0, 472, 282, 990, 740, 988, 952, 988, 680, 956, 992, 960,
+    750, 596, 760, 394, 610, 860, 414, 624, 692, 964, 638, 868, 652, 770, 876, 994,
     968, 42, 176, 780, 790, 232, 800, 490, 704, 508, 716, 78, 328, 350, 372, 434,
     526, 972, 544, 810, 820, 562, 976, 830, 840, 890, 896, 902, 908, 914, 850, 980,
-    728, 412, 666,
+    728, 412, 984, 666,
   };
 
 static const uint8_t runs[] = {
@@ -447,11 +448,11 @@ static const uint8_t runs[] = {
   /* 662 */ TCP_IN_LAST_ACK, 69,
   /* 664 */ TCP_IN_TIME_WAIT, 61,
   /* 666 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES, 39,
-  /* 668 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES, 163,
+  /* 668 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES, 164,
   /* 670 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 39,
-  /* 672 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 164,
+  /* 672 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 165,
   /* 674 */ TCP_IN_CLOSING_FIN_WAITS_NO, 39,
-  /* 676 */ TCP_IN_CLOSING_FIN_WAITS_YES, 165,
+  /* 676 */ TCP_IN_CLOSING_FIN_WAITS_YES, 166,
   /* 678 */ TCP_IN_TIME_WAIT, 39,
   /* 680 */ TCP_IN_CLOSED, 8,
   /* 682 */ TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES, 24,
@@ -605,10 +606,12 @@ static const uint8_t runs[] = {
   /* 978 */ TCP_IN_TIME_WAIT, 156,
   /* 980 */ TCP_IN_LISTEN, 39,
   /* 982 */ TCP_IN_TIME_WAIT, 161,
-  /* 984 */ TCP_IN_TIME_WAIT, 7,
-  /* 986 */ TCP_IN_TIME_WAIT, 30,
-  /* 988 */ TCP_IN_TIME_WAIT, 37,
-  /* 990 */ TCP_IN_TIME_WAIT, 41,
+  /* 984 */ TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES, 39,
+  /* 986 */ TCP_IN_TIME_WAIT, 163,
+  /* 988 */ TCP_IN_TIME_WAIT, 7,
+  /* 990 */ TCP_IN_TIME_WAIT, 30,
+  /* 992 */ TCP_IN_TIME_WAIT, 37,
+  /* 994 */ TCP_IN_TIME_WAIT, 41,
 };
 
 enum {
@@ -619,86 +622,86 @@ enum {
   ((uint16_t)((uint16_t)(next) << LIST_BITS | (list)))
 
 static const uint16_t outcomes[] = {
-  [0] = OUTCOME(TCP_IN_SYN_SENT, 398), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
-  [1] = OUTCOME(TCP_IN_SYN_SENT, 399), /* choose-iss, send-syn, start retransmit, start user, ok */
-  [2] = OUTCOME(SAME, 368), /* error-exists */
-  [3] = OUTCOME(SAME, 366), /* error-resources */
-  [4] = OUTCOME(SAME, 364), /* error-unspecified */
-  [5] = OUTCOME(SAME, 362), /* error-remote */
-  [6] = OUTCOME(TCP_IN_LISTEN, 426), /* create-tcb, ok */
-  [7] = OUTCOME(SAME, 372), /* error-illegal */
-  [8] = OUTCOME(SAME, 370), /* error-none */
-  [9] = OUTCOME(TCP_IN_SYN_SENT, 391), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
-  [10] = OUTCOME(SAME, 411), /* queue-send, ok */
-  [11] = OUTCOME(SAME, 360), /* error-closing */
-  [12] = OUTCOME(SAME, 414), /* queue-send, transmit, ok */
-  [13] = OUTCOME(SAME, 408), /* queue-receive, ok */
-  [14] = OUTCOME(SAME, 405), /* deliver, ok */
-  [15] = OUTCOME(TCP_IN_CLOSED, 422), /* calls-closing, delete-tcb, ok */
-  [16] = OUTCOME(TCP_IN_CLOSED, 534), /* calls-closing, flush, delete-tcb, ok, cancel all */
-  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 374), /* send-fin, start retransmit, start user, cancel syn-received, ok */
-  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 386), /* send-fin, start retransmit, start user, ok */
-  [19] = OUTCOME(TCP_IN_LAST_ACK, 386), /* send-fin, start retransmit, start user, ok */
-  [20] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES, 374), /* send-fin, start retransmit, start user, cancel syn-received, ok */
-  [21] = OUTCOME(SAME + 1, 360), /* error-closing */
-  [22] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES, 386), /* send-fin, start retransmit, start user, ok */
-  [23] = OUTCOME(SAME + 1, 427), /* ok */
-  [24] = OUTCOME(SAME, 427), /* ok */
-  [25] = OUTCOME(SAME + 2, 427), /* ok */
-  [26] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 415), /* transmit, ok */
-  [27] = OUTCOME(SAME + 1, 415), /* transmit, ok */
-  [28] = OUTCOME(SAME + 3, 427), /* ok */
-  [29] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES, 415), /* transmit, ok */
-  [30] = OUTCOME(TCP_IN_CLOSED, 527), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
-  [31] = OUTCOME(TCP_IN_CLOSED, 418), /* calls-reset, delete-tcb, ok */
-  [32] = OUTCOME(TCP_IN_CLOSED, 528), /* calls-reset, flush, delete-tcb, ok, cancel all */
-  [33] = OUTCOME(TCP_IN_CLOSED, 535), /* flush, delete-tcb, ok, cancel all */
-  [34] = OUTCOME(SAME, 358), /* return-state */
-  [35] = OUTCOME(SAME, 415), /* transmit, ok */
-  [36] = OUTCOME(SAME, 383), /* start keepalive, ok */
-  [37] = OUTCOME(SAME, 380), /* cancel keepalive, ok */
-  [38] = OUTCOME(SAME, 343), /* reset-by-seq */
-  [39] = OUTCOME(SAME, 541), /* nothing */
-  [40] = OUTCOME(SAME, 346), /* reset-by-ack */
-  [41] = OUTCOME(SAME, 352), /* answer */
-  [42] = OUTCOME(SAME, 349), /* challenge-ack */
+  [0] = OUTCOME(TCP_IN_SYN_SENT, 400), /* create-tcb, choose-iss, send-syn, start retransmit, start user, ok */
+  [1] = OUTCOME(TCP_IN_SYN_SENT, 401), /* choose-iss, send-syn, start retransmit, start user, ok */
+  [2] = OUTCOME(SAME, 370), /* error-exists */
+  [3] = OUTCOME(SAME, 368), /* error-resources */
+  [4] = OUTCOME(SAME, 366), /* error-unspecified */
+  [5] = OUTCOME(SAME, 364), /* error-remote */
+  [6] = OUTCOME(TCP_IN_LISTEN, 428), /* create-tcb, ok */
+  [7] = OUTCOME(SAME, 374), /* error-illegal */
+  [8] = OUTCOME(SAME, 372), /* error-none */
+  [9] = OUTCOME(TCP_IN_SYN_SENT, 393), /* queue-send, choose-iss, send-syn, start retransmit, start user, ok */
+  [10] = OUTCOME(SAME, 413), /* queue-send, ok */
+  [11] = OUTCOME(SAME, 362), /* error-closing */
+  [12] = OUTCOME(SAME, 416), /* queue-send, transmit, ok */
+  [13] = OUTCOME(SAME, 410), /* queue-receive, ok */
+  [14] = OUTCOME(SAME, 407), /* deliver, ok */
+  [15] = OUTCOME(TCP_IN_CLOSED, 424), /* calls-closing, delete-tcb, ok */
+  [16] = OUTCOME(TCP_IN_CLOSED, 536), /* calls-closing, flush, delete-tcb, ok, cancel all */
+  [17] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO, 376), /* send-fin, start retransmit, start user, cancel syn-received, ok */
+  [18] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 388), /* send-fin, start retransmit, start user, ok */
+  [19] = OUTCOME(TCP_IN_LAST_ACK, 388), /* send-fin, start retransmit, start user, ok */
+  [20] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES, 376), /* send-fin, start retransmit, start user, cancel syn-received, ok */
+  [21] = OUTCOME(SAME + 1, 362), /* error-closing */
+  [22] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES, 388), /* send-fin, start retransmit, start user, ok */
+  [23] = OUTCOME(SAME + 1, 429), /* ok */
+  [24] = OUTCOME(SAME, 429), /* ok */
+  [25] = OUTCOME(SAME + 2, 429), /* ok */
+  [26] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 417), /* transmit, ok */
+  [27] = OUTCOME(SAME + 1, 417), /* transmit, ok */
+  [28] = OUTCOME(SAME + 3, 429), /* ok */
+  [29] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES, 417), /* transmit, ok */
+  [30] = OUTCOME(TCP_IN_CLOSED, 529), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [31] = OUTCOME(TCP_IN_CLOSED, 420), /* calls-reset, delete-tcb, ok */
+  [32] = OUTCOME(TCP_IN_CLOSED, 530), /* calls-reset, flush, delete-tcb, ok, cancel all */
+  [33] = OUTCOME(TCP_IN_CLOSED, 537), /* flush, delete-tcb, ok, cancel all */
+  [34] = OUTCOME(SAME, 360), /* return-state */
+  [35] = OUTCOME(SAME, 417), /* transmit, ok */
+  [36] = OUTCOME(SAME, 385), /* start keepalive, ok */
+  [37] = OUTCOME(SAME, 382), /* cancel keepalive, ok */
+  [38] = OUTCOME(SAME, 345), /* reset-by-seq */
+  [39] = OUTCOME(SAME, 543), /* nothing */
+  [40] = OUTCOME(SAME, 348), /* reset-by-ack */
+  [41] = OUTCOME(SAME, 354), /* answer */
+  [42] = OUTCOME(SAME, 351), /* challenge-ack */
   [43] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
   [44] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO, 133), /* note-irs, note-window, keep-text, send-syn-ack, start retransmit */
-  [45] = OUTCOME(TCP_IN_LISTEN, 430), /* flush, forget-peer, cancel all */
+  [45] = OUTCOME(TCP_IN_LISTEN, 432), /* flush, forget-peer, cancel all */
   [46] = OUTCOME(TCP_IN_TIME_WAIT, 117), /* flush, restore-old, cancel all, start time-wait */
   [47] = OUTCOME(SAME, 226), /* update-window, note-urgent, take-text, transmit */
-  [48] = OUTCOME(TCP_IN_CLOSED, 519), /* update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [48] = OUTCOME(TCP_IN_CLOSED, 521), /* update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [49] = OUTCOME(SAME, 164), /* update-window, note-urgent, take-text */
   [50] = OUTCOME(SAME, 277), /* update-window, transmit */
   [51] = OUTCOME(SAME, 263), /* update-window, note-urgent, transmit */
   [52] = OUTCOME(SAME, 192), /* update-window, note-urgent */
   [53] = OUTCOME(SAME, 227), /* note-urgent, take-text, transmit */
-  [54] = OUTCOME(TCP_IN_CLOSED, 520), /* note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [54] = OUTCOME(TCP_IN_CLOSED, 522), /* note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [55] = OUTCOME(SAME, 165), /* note-urgent, take-text */
   [56] = OUTCOME(SAME, 339), /* transmit */
   [57] = OUTCOME(SAME, 268), /* note-urgent, transmit */
   [58] = OUTCOME(SAME, 196), /* note-urgent */
-  [59] = OUTCOME(TCP_IN_CLOSED, 458), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
-  [60] = OUTCOME(TCP_IN_CLOSED, 445), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [61] = OUTCOME(SAME, 354), /* ack */
-  [62] = OUTCOME(SAME, 345), /* ack, reset-by-ack */
+  [59] = OUTCOME(TCP_IN_CLOSED, 460), /* signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [60] = OUTCOME(TCP_IN_CLOSED, 447), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [61] = OUTCOME(SAME, 356), /* ack */
+  [62] = OUTCOME(SAME, 347), /* ack, reset-by-ack */
   [63] = OUTCOME(SAME, 262), /* ack, update-window, note-urgent, transmit */
   [64] = OUTCOME(SAME, 191), /* ack, update-window, note-urgent */
   [65] = OUTCOME(SAME, 276), /* ack, update-window, transmit */
-  [66] = OUTCOME(SAME, 348), /* ack, challenge-ack */
+  [66] = OUTCOME(SAME, 350), /* ack, challenge-ack */
   [67] = OUTCOME(SAME, 267), /* ack, note-urgent, transmit */
   [68] = OUTCOME(SAME, 195), /* ack, note-urgent */
   [69] = OUTCOME(SAME, 338), /* ack, transmit */
-  [70] = OUTCOME(SAME, 351), /* ack, answer */
-  [71] = OUTCOME(TCP_IN_LISTEN, 429), /* ack, flush, forget-peer, cancel all */
+  [70] = OUTCOME(SAME, 353), /* ack, answer */
+  [71] = OUTCOME(TCP_IN_LISTEN, 431), /* ack, flush, forget-peer, cancel all */
   [72] = OUTCOME(TCP_IN_TIME_WAIT, 116), /* ack, flush, restore-old, cancel all, start time-wait */
   [73] = OUTCOME(TCP_IN_ESTABLISHED, 199), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [74] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 199), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [75] = OUTCOME(TCP_IN_CLOSED, 496), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [75] = OUTCOME(TCP_IN_CLOSED, 498), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [76] = OUTCOME(SAME, 225), /* advance-una, update-window, note-urgent, take-text, transmit */
-  [77] = OUTCOME(TCP_IN_CLOSED, 518), /* advance-una, update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [77] = OUTCOME(TCP_IN_CLOSED, 520), /* advance-una, update-window, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [78] = OUTCOME(SAME - 2, 218), /* advance-una, note-window, signal-open, note-urgent, take-text, transmit */
-  [79] = OUTCOME(TCP_IN_CLOSED, 508), /* advance-una, note-window, signal-open, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [79] = OUTCOME(TCP_IN_CLOSED, 510), /* advance-una, note-window, signal-open, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [80] = OUTCOME(SAME, 272), /* advance-una, update-window, transmit */
   [81] = OUTCOME(TCP_IN_ESTABLISHED, 232), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
   [82] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 232), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
@@ -743,17 +746,17 @@ static const uint16_t outcomes[] = {
   [121] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 333), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
   [122] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 280), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
   [123] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 280), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [124] = OUTCOME(TCP_IN_CLOSED, 495), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [124] = OUTCOME(TCP_IN_CLOSED, 497), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [125] = OUTCOME(TCP_IN_ESTABLISHED, 198), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [126] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 198), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
   [127] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 312), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
   [128] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_YES, 312), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
   [129] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 153), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [130] = OUTCOME(TCP_IN_CLOSED, 480), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [130] = OUTCOME(TCP_IN_CLOSED, 482), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [131] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 141), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [132] = OUTCOME(TCP_IN_CLOSED, 464), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
+  [132] = OUTCOME(TCP_IN_CLOSED, 466), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, send-reset, calls-reset, flush, delete-tcb, cancel all */
   [133] = OUTCOME(TCP_IN_TIME_WAIT, 30), /* advance-una, signal-closed, cancel all, start time-wait */
-  [134] = OUTCOME(TCP_IN_CLOSED, 452), /* signal-closed, flush, delete-tcb, cancel all */
+  [134] = OUTCOME(TCP_IN_CLOSED, 454), /* signal-closed, flush, delete-tcb, cancel all */
   [135] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 181), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [136] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_YES, 181), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [137] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 169), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
@@ -763,28 +766,29 @@ static const uint16_t outcomes[] = {
   [141] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 168), /* ack, advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [142] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_YES, 168), /* ack, advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
   [143] = OUTCOME(TCP_IN_TIME_WAIT, 29), /* ack, advance-una, signal-closed, cancel all, start time-wait */
-  [144] = OUTCOME(TCP_IN_CLOSED, 451), /* ack, signal-closed, flush, delete-tcb, cancel all */
+  [144] = OUTCOME(TCP_IN_CLOSED, 453), /* ack, signal-closed, flush, delete-tcb, cancel all */
   [145] = OUTCOME(TCP_IN_TIME_WAIT, 52), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
   [146] = OUTCOME(TCP_IN_TIME_WAIT, 35), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
   [147] = OUTCOME(TCP_IN_TIME_WAIT, 93), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [148] = OUTCOME(TCP_IN_TIME_WAIT, 77), /* advance-una, note-window, signal-open, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
   [149] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO, 10), /* keep-old, note-irs, keep-text, choose-later-iss, note-window, cancel all, send-syn-ack, start retransmit, start syn-received */
   [150] = OUTCOME(SAME, 26), /* ack, start time-wait */
-  [151] = OUTCOME(TCP_IN_CLOSED, 457), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
-  [152] = OUTCOME(SAME, 540), /* illegal */
-  [153] = OUTCOME(TCP_IN_CLOSED, 440), /* signal-timeout, flush, delete-tcb, cancel all */
+  [151] = OUTCOME(TCP_IN_CLOSED, 459), /* signal-reset, signal-refused, calls-reset, flush, delete-tcb, cancel all */
+  [152] = OUTCOME(SAME, 542), /* illegal */
+  [153] = OUTCOME(TCP_IN_CLOSED, 442), /* signal-timeout, flush, delete-tcb, cancel all */
   [154] = OUTCOME(SAME, 130), /* resend, start retransmit */
   [155] = OUTCOME(SAME, 126), /* resend, signal-trouble, start retransmit */
-  [156] = OUTCOME(TCP_IN_CLOSED, 356), /* delete-tcb */
+  [156] = OUTCOME(TCP_IN_CLOSED, 358), /* delete-tcb */
   [157] = OUTCOME(SAME, 23), /* send-probe, start persist */
   [158] = OUTCOME(SAME, 341), /* send-held */
   [159] = OUTCOME(SAME, 20), /* send-keepalive, start keepalive */
   [160] = OUTCOME(SAME, 21), /* start keepalive */
   [161] = OUTCOME(SAME, 139), /* signal-soft */
-  [162] = OUTCOME(TCP_IN_CLOSED, 434), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
-  [163] = OUTCOME(SAME - 4, 122), /* send-fin, start retransmit, start user */
-  [164] = OUTCOME(TCP_IN_LAST_ACK, 122), /* send-fin, start retransmit, start user */
-  [165] = OUTCOME(SAME - 1, 122), /* send-fin, start retransmit, start user */
+  [162] = OUTCOME(TCP_IN_CLOSED, 436), /* calls-reset, signal-unreachable, flush, delete-tcb, cancel all */
+  [163] = OUTCOME(SAME, 343), /* fit-path */
+  [164] = OUTCOME(SAME - 4, 122), /* send-fin, start retransmit, start user */
+  [165] = OUTCOME(TCP_IN_LAST_ACK, 122), /* send-fin, start retransmit, start user */
+  [166] = OUTCOME(SAME - 1, 122), /* send-fin, start retransmit, start user */
 };
 
 static const uint8_t lists[] = {
@@ -832,47 +836,48 @@ static const uint8_t lists[] = {
     /* 324 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
     /* 333 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
     /* 341 */ TCP_DO_SEND_HELD, TCP_END,
-    /* 343 */ TCP_DO_RESET_BY_SEQ, TCP_END,
-    /* 345 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
-    /* 348 */ TCP_DO_ACK, TCP_DO_CHALLENGE_ACK, TCP_END,
-    /* 351 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
-    /* 354 */ TCP_DO_ACK, TCP_END,
-    /* 356 */ TCP_DO_DELETE_TCB, TCP_END,
-    /* 358 */ TCP_DO_RETURN_STATE, TCP_END,
-    /* 360 */ TCP_DO_ERROR_CLOSING, TCP_END,
-    /* 362 */ TCP_DO_ERROR_REMOTE, TCP_END,
-    /* 364 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
-    /* 366 */ TCP_DO_ERROR_RESOURCES, TCP_END,
-    /* 368 */ TCP_DO_ERROR_EXISTS, TCP_END,
-    /* 370 */ TCP_DO_ERROR_NONE, TCP_END,
-    /* 372 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
-    /* 374 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
-    /* 380 */ TCP_CANCEL_KEEPALIVE, TCP_DO_OK, TCP_END,
-    /* 383 */ TCP_START_KEEPALIVE, TCP_DO_OK, TCP_END,
-    /* 386 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 391 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 398 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 405 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
-    /* 408 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
-    /* 411 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
-    /* 414 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
-    /* 418 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 422 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
-    /* 426 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
-    /* 429 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
-    /* 434 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 440 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 445 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 451 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 457 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 464 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 480 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 495 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 508 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 518 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 527 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 534 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 540 */ TCP_ILLEGAL, TCP_END,
+    /* 343 */ TCP_DO_FIT_PATH, TCP_END,
+    /* 345 */ TCP_DO_RESET_BY_SEQ, TCP_END,
+    /* 347 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
+    /* 350 */ TCP_DO_ACK, TCP_DO_CHALLENGE_ACK, TCP_END,
+    /* 353 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
+    /* 356 */ TCP_DO_ACK, TCP_END,
+    /* 358 */ TCP_DO_DELETE_TCB, TCP_END,
+    /* 360 */ TCP_DO_RETURN_STATE, TCP_END,
+    /* 362 */ TCP_DO_ERROR_CLOSING, TCP_END,
+    /* 364 */ TCP_DO_ERROR_REMOTE, TCP_END,
+    /* 366 */ TCP_DO_ERROR_UNSPECIFIED, TCP_END,
+    /* 368 */ TCP_DO_ERROR_RESOURCES, TCP_END,
+    /* 370 */ TCP_DO_ERROR_EXISTS, TCP_END,
+    /* 372 */ TCP_DO_ERROR_NONE, TCP_END,
+    /* 374 */ TCP_DO_ERROR_ILLEGAL, TCP_END,
+    /* 376 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_SYN_RECEIVED, TCP_DO_OK, TCP_END,
+    /* 382 */ TCP_CANCEL_KEEPALIVE, TCP_DO_OK, TCP_END,
+    /* 385 */ TCP_START_KEEPALIVE, TCP_DO_OK, TCP_END,
+    /* 388 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 393 */ TCP_DO_QUEUE_SEND, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 400 */ TCP_DO_CREATE_TCB, TCP_DO_CHOOSE_ISS, TCP_DO_SEND_SYN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
+    /* 407 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
+    /* 410 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
+    /* 413 */ TCP_DO_QUEUE_SEND, TCP_DO_OK, TCP_END,
+    /* 416 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
+    /* 420 */ TCP_DO_CALLS_RESET, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 424 */ TCP_DO_CALLS_CLOSING, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_END,
+    /* 428 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
+    /* 431 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
+    /* 436 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_UNREACHABLE, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 442 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 447 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 453 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 459 */ TCP_DO_SIGNAL_RESET, TCP_DO_SIGNAL_REFUSED, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 466 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 482 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 497 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 510 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 520 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 529 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 536 */ TCP_DO_CALLS_CLOSING, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 542 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {

@@ -92,6 +92,7 @@ static const char *const ops[] = {
   [TCP_DO_RESET_BY_SEQ] =               "reset-by-seq",
   [TCP_DO_SEND_RESET] =                 "send-reset",
   [TCP_DO_RESEND] =                     "resend",
+  [TCP_DO_FIT_PATH] =                   "fit-path",
   [TCP_DO_SEND_PROBE] =                 "send-probe",
   [TCP_DO_SEND_HELD] =                  "send-held",
   [TCP_DO_SEND_KEEPALIVE] =             "send-keepalive",
@@ -264,6 +265,7 @@ static const char *const message_values[] = {
   [TCP_MESSAGE_SOFT] =                  "soft",
   [TCP_MESSAGE_HARD] =                  "hard",
   [TCP_MESSAGE_QUENCH] =                "quench",
+  [TCP_MESSAGE_TOO_BIG] =               "too-big",
 };
 
 static const char *const quoted_values[] = {
@@ -330,7 +332,7 @@ static const struct synfin_field keepalive_timeout_fields[] = {
 };
 
 static const struct synfin_field icmp_fields[] = {
-  {"message", TCP_INPUT_ICMP_MESSAGE_SHIFT, TCP_INPUT_ICMP_MESSAGE_BITS, 3, message_values},
+  {"message", TCP_INPUT_ICMP_MESSAGE_SHIFT, TCP_INPUT_ICMP_MESSAGE_BITS, 4, message_values},
   {"quoted", TCP_INPUT_ICMP_QUOTED_SHIFT, TCP_INPUT_ICMP_QUOTED_BITS, 2, quoted_values},
 };
 

@@ -112,7 +112,7 @@ static void note_mss(struct synfin_call *call) {
   bool ipv4 = synfin_is_ipv4(&c->remote);
   uint32_t link = call->tcp->config.locals[c->local].mtu - (ipv4 ? 40u : 60u);
   uint32_t mss = call->in->mss != 0 ? call->in->mss : ipv4 ? 536u : 1220u;
-  c->mss = (uint16_t)synfin_most(synfin_least(mss, link), 64);
+  c->mss = (uint16_t)synfin_most(synfin_least(mss, link), SYNFIN_LEAST_MSS);
 }
 
 static void note_irs(struct synfin_call *call) {
@@ -338,6 +338,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_RESET_BY_SEQ - TCP_DO_CREATE_TCB] = reset_by_seq,
     [TCP_DO_SEND_RESET - TCP_DO_CREATE_TCB] = send_reset,
     [TCP_DO_RESEND - TCP_DO_CREATE_TCB] = synfin_resend,
+    [TCP_DO_FIT_PATH - TCP_DO_CREATE_TCB] = synfin_fit_path,
     [TCP_DO_SEND_PROBE - TCP_DO_CREATE_TCB] = synfin_send_probe,
     [TCP_DO_SEND_HELD - TCP_DO_CREATE_TCB] = synfin_send_held,
     [TCP_DO_SEND_KEEPALIVE - TCP_DO_CREATE_TCB] = send_keepalive,

@@ -172,13 +172,6 @@ static void take_segment(struct synfin_tcp *tcp,
 
 /* --- ICMP ----------------------------------------------------------------- */
 
-/* A smaller packet size on the path (RFC1191, RFC8201): smaller segments. */
-static void note_mtu(struct synfin_connection *c, uint16_t mtu) {
-  uint32_t header = synfin_is_ipv4(&c->remote) ? 40 : 60;
-  if (mtu >= header + 64 && mtu - header < c->mss)
-    c->mss = (uint16_t)(mtu - header);
-}
-
 static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
   int local = synfin_demux_local(tcp, &icmp->local);
   if (local < 0)
@@ -194,8 +187,7 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
   struct synfin_connection *c = call.c;
   bool valid = synfin_up_to(c->snd_una, icmp->seq) &&
                synfin_before(icmp->seq, c->snd_nxt);
-  if (valid)
-    note_mtu(c, icmp->mtu);
+  call.mtu = icmp->mtu;
   synfin_raise(&call, TCP_EVENT_ICMP,
                tcp_classify_icmp(synfin_table_of(tcp, c)->options,
                                  c->configuration,

@@ -36,6 +36,10 @@ enum {
   HAS_PEER = 1 << 22       /* IRS is known: segments carry an ACK */
 };
 
+enum {
+  SYNFIN_LEAST_MSS = 64 /* options leave room for text */
+};
+
 /* One event and what comes of it. */
 struct synfin_call {
   struct synfin_tcp *tcp;
@@ -54,6 +58,8 @@ struct synfin_call {
   const struct synfin_segment *in; /* that came, or NULL */
   const uint8_t *packet;
   size_t packet_length;
+
+  uint16_t mtu; /* of an ICMP message, or 0 */
 
   /* Of user calls. */
   const struct synfin_open *open;
@@ -172,12 +178,16 @@ uint32_t synfin_rto(const struct synfin_call *call);
 uint32_t synfin_backoff(const struct synfin_call *call);
 /* How long anything may be outstanding: R2 (3.8.3). */
 uint32_t synfin_user_timeout(const struct synfin_call *call);
+/* Takes a sample of the round trip, if the segment gives one. */
+void synfin_measure(struct synfin_call *call);
 void synfin_loss_begin(struct synfin_call *call); /* a new connection */
 void synfin_loss_open(struct synfin_call *call); /* its handshake is complete */
 void synfin_advance_una(struct synfin_call *call);
 void synfin_note_window(struct synfin_call *call);
 void synfin_update_window(struct synfin_call *call);
 void synfin_loss_timeout(struct synfin_call *call);
+/* A smaller size on the path: fit-path. */
+void synfin_fit_path(struct synfin_call *call);
 /* Counts one more time-out. */
 void synfin_back_off(struct synfin_connection *c);
 /* Sends again what is taken for lost and fits into the congestion window. */

@@ -1,6 +1,5 @@
-/* Time and loss: round trips (RFC6298), congestion (RFC5681), recovery after
- * duplicate acknowledgments (RFC6582, with SACK where there is), and what the
- * peer says of its window. */
+/* Loss: congestion (RFC5681), recovery after duplicate acknowledgments
+ * (RFC6582, with SACK where there is), and what the peer says of its window. */
 #include <string.h>
 #include "inner.h"
 
@@ -12,64 +11,6 @@ enum {
   RTO_AFTER_LOST_SYN = 3000 /* RFC6298 5.7 */,
   DUPLICATES = 3 /* RFC5681 3.2 */
 };
-
-/* --- Round trips ---------------------------------------------------------- */
-
-uint32_t synfin_rto(const struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  const struct synfin_tcp_config *config = &call->tcp->config;
-  if (c->srtt == 0)
-    return synfin_most(config->rto_initial, c->rttvar); /* see loss_open */
-  uint32_t rto = (c->srtt >> 3) + synfin_most(c->rttvar, 1);
-  return synfin_least(synfin_most(rto, config->rto_min), config->rto_max);
-}
-
-uint32_t synfin_backoff(const struct synfin_call *call) {
-  uint32_t rto = synfin_rto(call), most = call->tcp->config.rto_max;
-  unsigned shift = call->c->backoff;
-  return rto > most >> shift ? most : rto << shift;
-}
-
-static void take_sample(struct synfin_connection *c, uint32_t rtt) {
-  rtt = synfin_most(rtt, 1);
-  c->backoff = 0;
-  if (c->srtt == 0) {
-    c->srtt = rtt << 3;
-    c->rttvar = rtt << 1;
-    return;
-  }
-  uint32_t old = c->srtt >> 3;
-  uint32_t off = rtt > old ? rtt - old : old - rtt;
-  c->srtt = c->srtt - old + rtt;
-  c->rttvar = c->rttvar - (c->rttvar >> 2) + off;
-}
-
-/* While something is sent again, timestamps tell it from what was sent before;
- * but an echo from before the last of it may be of a segment whose
- * acknowledgment was lost, and how long ago that was says nothing of the path.
- */
-static bool is_ambiguous(const struct synfin_call *call, uint32_t rtt) {
-  return synfin_has(call->c, IN_LOSS | IN_RECOVERY) &&
-         rtt > call->tcp->now - call->c->timed_at;
-}
-
-/* By the echoed timestamp, or by the one segment that is timed; never by one
- * that was sent twice (Karn; MUST-18). Nothing but a sample ends the backing
- * off (RFC6298 5). */
-static void measure(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  const struct synfin_segment *in = call->in;
-  bool timed = synfin_has(c, IS_TIMED) && synfin_before(c->timed_seq, in->ack);
-  if (timed)
-    c->flags &= ~(uint32_t)IS_TIMED;
-  if (synfin_has(c, HAS_TIMESTAMPS) && in->has_timestamp && in->ts_ecr != 0) {
-    uint32_t rtt = synfin_timestamp(call) - in->ts_ecr;
-    if (rtt <= call->tcp->config.rto_max && !is_ambiguous(call, rtt))
-      take_sample(c, rtt);
-  } else if (timed) {
-    take_sample(c, call->tcp->now - c->clock.timed_at);
-  }
-}
 
 /* --- A connection begins -------------------------------------------------- */
 
@@ -188,7 +129,7 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
   if (!synfin_before(seq, end))
     return false;
   call->tcp->counts.resent++;
-  c->timed_at = call->tcp->now; /* of what is sent again: the last of it */
+  c->resent_at = (uint16_t)call->tcp->now;
   if (seq == c->snd_end) {
     c->timed_seq++;
     synfin_output(call, seq, WIRE_FIN, 0);
@@ -241,6 +182,28 @@ void synfin_loss_timeout(struct synfin_call *call) {
   c->dupacks = 0;
   memset(c->sacked, 0, sizeof c->sacked);
   c->flags |= (uint32_t)IN_LOSS;
+}
+
+/* All that is out is taken for lost, but not for want of room on the path: the
+ * congestion window stays (RFC8201 5.4). */
+static void begin_again(struct synfin_connection *c) {
+  c->u.recover = c->snd_nxt;
+  c->timed_seq = c->snd_una;
+  c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY);
+  c->flags |= (uint32_t)IN_LOSS;
+}
+
+/* RFC1191, RFC8201: the rest of what is out follows when ACKs come. */
+void synfin_fit_path(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  uint32_t header = synfin_is_ipv4(&c->remote) ? 40 : 60;
+  if (call->mtu < header + SYNFIN_LEAST_MSS || call->mtu - header >= c->mss)
+    return;
+  c->mss = (uint16_t)(call->mtu - header);
+  if (synfin_flight(c) == 0 || synfin_has(c, SYN_IS_OUT))
+    return;
+  begin_again(c);
+  resend_one(call, c->u.recover);
 }
 
 /* --- Acknowledgments ------------------------------------------------------ */
@@ -314,7 +277,7 @@ void synfin_advance_una(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint32_t acked = call->in->ack - c->snd_una;
   bool opens = synfin_has(c, SYN_IS_OUT);
-  measure(call);
+  synfin_measure(call);
   if (opens && synfin_has(c, HAS_TIMESTAMPS))
     c->clock.offset = synfin_demux_offset(call->tcp, c);
   call->is_advanced = true;
@@ -376,10 +339,7 @@ static void note_opened(struct synfin_call *call) {
   c->backoff = 0;
   if (synfin_flight(c) == 0)
     return;
-  c->u.recover = c->snd_nxt;
-  c->timed_seq = c->snd_una;
-  c->flags &= ~(uint32_t)(IS_TIMED | IN_RECOVERY);
-  c->flags |= (uint32_t)IN_LOSS;
+  begin_again(c);
 }
 
 void synfin_update_window(struct synfin_call *call) {

@@ -58,9 +58,9 @@ struct synfin_icmp {
   struct synfin_address local, remote; /* of the quoted segment */
   uint16_t local_port, remote_port;
   uint32_t seq;    /* that it quotes */
-  uint8_t message; /* enum tcp_message: soft, hard, quench */
-  uint16_t mtu;    /* "fragmentation needed" or "packet too big": at least
-                       68 or 1280; else 0 */
+  uint8_t message; /* enum tcp_message */
+  uint16_t mtu;    /* of too-big, and below the size of the quoted packet: at
+                      least 68 or 1280; else 0 */
 };
 
 enum synfin_found {

@@ -57,9 +57,9 @@ static uint8_t message6(const uint8_t *icmp) {
 }
 
 /* "Fragmentation needed" is hard for those who cannot send less at a time. We
- * can, down to what any host takes: so it is soft, and tells the MTU. Routers
- * older than RFC 1191 tell none; it says in section 5 to assume 576 then. If
- * that is too much already, nothing helps. */
+ * can, down to what any host takes: so it is no error, and tells the MTU.
+ * Routers older than RFC 1191 tell none; it says in section 5 to assume 576
+ * then. If that is too much already, nothing helps. */
 static void fragmentation_needed(const uint8_t *message, size_t total,
                                  struct synfin_icmp *icmp) {
   uint16_t mtu = wire_get16(message + 6);
@@ -69,8 +69,10 @@ static void fragmentation_needed(const uint8_t *message, size_t total,
     mtu = USUAL_MTU4;
   }
   icmp->message = TCP_MESSAGE_SOFT;
-  if (mtu < total) /* else it contradicts itself (RFC 5927 7.2) */
+  if (mtu < total) { /* else it contradicts itself (RFC 5927 7.2) */
+    icmp->message = TCP_MESSAGE_TOO_BIG;
     icmp->mtu = mtu < LEAST_MTU4 ? LEAST_MTU4 : mtu;
+  }
 }
 
 /* False if it is to be discarded (RFC 8201 4). */
@@ -79,8 +81,10 @@ static bool too_big(const uint8_t *message, size_t total,
   uint32_t mtu = wire_get32(message + 4);
   if (mtu < LEAST_MTU6)
     return false;
-  if (mtu < total && mtu <= UINT16_MAX)
+  if (mtu < total && mtu <= UINT16_MAX) {
+    icmp->message = TCP_MESSAGE_TOO_BIG;
     icmp->mtu = (uint16_t)mtu;
+  }
   return true;
 }
 

@@ -20,6 +20,7 @@ static const struct {
     {"reset-by-seq", "RST@seq"},
     {"send-reset", "RST@nxt"},
     {"resend", "again"},
+    {"fit-path", "smaller"},
     {"send-probe", "probe"},
     {"send-held", "held"},
     {"send-keepalive", "alive"},

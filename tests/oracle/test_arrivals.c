@@ -46,9 +46,9 @@ static const struct shown_line in_syn_sent[] = {
      "RST@ack"},
     {BOTH, "SYN-SENT", "SEGMENT ack=stale|old|current|unsent rst=exact", "=",
      ""},
-    /* Second, the RST bit */
+    /* Second, the RST bit; that it is a refusal, too: reading 1 */
     {BOTH, "SYN-SENT", "SEGMENT ack=new rst=exact", "CLOSED",
-     "reset refused calls:reset flushed tcb- -all"}, /* reading 1 */
+     "reset refused calls:reset flushed tcb- -all"},
     {BOTH, "SYN-SENT", "SEGMENT ack=none rst=exact", "=", ""},
     /* Fourth, the SYN bit */
     {BOTH, "SYN-SENT", "SEGMENT syn=yes ack=new", "ESTABLISHED",

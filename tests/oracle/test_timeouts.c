@@ -81,14 +81,20 @@ static const struct shown_line other_timeouts[] = {
 };
 
 static const struct shown_line icmp_messages[] = {
-    {BOTH, "CLOSED|LISTEN", "ICMP message=soft|hard|quench", "=", ""},
+    {BOTH, "CLOSED|LISTEN", "ICMP message=soft|hard|quench|too-big", "=", ""},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
      "ICMP message=quench", "=", ""},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
      "ICMP message=soft quoted=valid", "=", "soft"},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
-     "ICMP message=soft|hard quoted=invalid", "=", ""},
+     "ICMP message=soft|hard|too-big quoted=invalid", "=", ""},
     {"modern", REOPENED, "ICMP message=soft quoted=valid", "=", "soft"},
+    /* RFC 8201 5.4: sent again in smaller pieces. A SYN is never too large. */
+    {BOTH, SENDING "|FIN-WAIT-2|TIME-WAIT",
+     "ICMP message=too-big quoted=valid", "=", "smaller"},
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE,
+     "ICMP message=too-big quoted=valid|invalid", "=", ""},
+    {"modern", REOPENED, "ICMP message=too-big quoted=valid|invalid", "=", ""},
     /* SHLD-26: "TCP implementations SHOULD abort the connection" */
     {BOTH, "SYN-SENT|" ACTIVE, "ICMP message=hard quoted=valid", "CLOSED",
      "calls:reset unreachable flushed tcb- -all"},

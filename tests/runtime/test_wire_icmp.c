@@ -128,12 +128,12 @@ static void fragmentation_needed_is(enum tcp_message message, uint32_t told,
 /* RFC 1191 3 and 4: the packet of 1,500 octets is too big. */
 static void fragmentation_needed(void **state) {
   (void)state;
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 1400, 1400);
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 1499, 1499);
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 0xffff0578, 1400); /* not used */
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 68, 68);
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 67, 68); /* 3: never below */
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 1, 68);
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 1400, 1400);
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 1499, 1499);
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 0xffff0578, 1400); /* not used */
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 68, 68);
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 67, 68); /* 3: never below */
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 1, 68);
 }
 
 /* One without an MTU, of another length than the sample has. */
@@ -155,9 +155,9 @@ static void quotes_octets(uint16_t total, enum tcp_message message,
 /* RFC 1191 5: 576, unless that was tried. Then RFC 9293 3.9.2.2 holds. */
 static void fragmentation_needed_of_old_routers(void **state) {
   (void)state;
-  fragmentation_needed_is(TCP_MESSAGE_SOFT, 0, 576);
+  fragmentation_needed_is(TCP_MESSAGE_TOO_BIG, 0, 576);
   means(WIRE_NO_PORT4, 3, 4, TCP_MESSAGE_HARD); /* it quotes 60 octets */
-  quotes_octets(577, TCP_MESSAGE_SOFT, 576);
+  quotes_octets(577, TCP_MESSAGE_TOO_BIG, 576);
   quotes_octets(576, TCP_MESSAGE_HARD, 0);
 }
 
@@ -185,7 +185,8 @@ static void an_mtu_of_nothing_else(void **state) {
 
 static void too_big_is(uint32_t told, uint16_t mtu) {
   assert_int_equal(found(WIRE_TOO_BIG6, 2, 0, told), WIRE_ICMP);
-  assert_int_equal(icmp.message, TCP_MESSAGE_SOFT);
+  assert_int_equal(icmp.message,
+                   mtu != 0 ? TCP_MESSAGE_TOO_BIG : TCP_MESSAGE_SOFT);
   assert_int_equal(icmp.mtu, mtu);
 }
 

@@ -149,10 +149,6 @@ static bool rings(void *context, uint32_t index, struct synfin_rings *result) {
   return true;
 }
 
-uint32_t world_place(const struct world_host *host, synfin_handle connection) {
-  return connection & (host->tcp.places - 1);
-}
-
 static void notify(void *context, synfin_handle connection, uint32_t what) {
   struct world_host *host = context;
   uint32_t *told = &host->notices[world_place(host, connection)];

@@ -92,7 +92,10 @@ bool world_step(struct world *world, uint32_t until);
 void world_run(struct world *world, uint32_t milliseconds);
 
 /* The place in `notices` of a handle, over or not. */
-uint32_t world_place(const struct world_host *host, synfin_handle connection);
+static inline uint32_t world_place(const struct world_host *host,
+                                   synfin_handle connection) {
+  return connection & (host->tcp.places - 1);
+}
 
 /* The state that a connection is in, by name; "none" if it is over. */
 const char *world_state(struct world_host *host, synfin_handle connection);
