@@ -44,13 +44,12 @@ static void take_sample(struct synfin_connection *c, uint32_t rtt) {
   c->rttvar = c->rttvar - (c->rttvar >> 2) + off;
 }
 
-/* While something is sent again, timestamps tell it from what was sent before;
- * but an echo from before the last of it may be of a segment whose
+/* Timestamps tell what was sent again from what was sent before. But after a
+ * time-out an echo that is older than one may be of a segment whose
  * acknowledgment was lost, and how long ago that was says nothing of the path.
  */
 static bool is_ambiguous(const struct synfin_call *call, uint32_t rtt) {
-  return synfin_has(call->c, IN_LOSS | IN_RECOVERY) &&
-         rtt > call->tcp->now - call->c->timed_at;
+  return synfin_has(call->c, IN_LOSS) && rtt >= synfin_rto(call);
 }
 
 /* By the echoed timestamp, or by the one segment that is timed; never by one
@@ -188,7 +187,6 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
   if (!synfin_before(seq, end))
     return false;
   call->tcp->counts.resent++;
-  c->timed_at = call->tcp->now; /* of what is sent again: the last of it */
   if (seq == c->snd_end) {
     c->timed_seq++;
     synfin_output(call, seq, WIRE_FIN, 0);
