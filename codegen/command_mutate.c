@@ -63,21 +63,19 @@ static bool choose(struct run *run) {
 
 /* --- Which mutants -------------------------------------------------------- */
 
-static bool is_wanted(const struct options *options,
-                      const struct mutant *mutant) {
-  bool wanted = options->nkinds == 0;
-  for (int k = 0; k < options->nkinds; k++)
-    wanted |= strcmp(options->kinds[k], mutate_kind_name(mutant->kind)) == 0;
-  return wanted && (!options->show || strcmp(options->show, mutant->id) == 0);
-}
-
-static bool kinds_known(const struct options *options) {
+/* Reads --kind; false after a message. */
+static bool choose_kinds(const struct options *options, bool *wanted) {
   const char *names[MUTANT_KINDS];
   for (int k = 0; k < MUTANT_KINDS; k++)
     names[k] = mutate_kind_name((enum mutant_kind)k);
+  for (int k = 0; k < MUTANT_KINDS; k++)
+    wanted[k] = options->nkinds == 0;
   for (int k = 0; k < options->nkinds; k++) {
-    if (mutate_kind_named(options->kinds[k]) != MUTANT_KINDS)
+    enum mutant_kind kind = mutate_kind_named(options->kinds[k]);
+    if (kind != MUTANT_KINDS) {
+      wanted[kind] = true;
       continue;
+    }
     const char *near = diag_nearest(options->kinds[k], names, MUTANT_KINDS);
     fprintf(stderr, "synfin mutate: there is no kind '%s'; ",
             options->kinds[k]);
@@ -104,23 +102,40 @@ static void draw_sample(struct mutants *mutants, size_t wanted, uint64_t seed) {
   mutants->count = kept;
 }
 
+/* Leaves the mutant that is to be shown. */
+static bool pick_shown(struct run *run) {
+  struct mutants *mutants = &run->mutants;
+  const struct options *options = run->options;
+  for (size_t i = 0; i < mutants->count; i++)
+    if (strcmp(options->show, mutants->items[i].id) == 0) {
+      mutants->items += i;
+      mutants->count = 1;
+      return true;
+    }
+  fprintf(stderr,
+          "synfin mutate: there is no mutant '%s'; synfin mutate %s lists "
+          "them\n",
+          options->show, options->arguments[0]);
+  return false;
+}
+
 static bool select_mutants(struct run *run) {
   const struct options *options = run->options;
   struct mutants *mutants = &run->mutants;
-  size_t kept = 0;
-  mutate_list(&run->c->arena, run->c->model, mutants);
-  for (size_t i = 0; i < mutants->count; i++)
-    if (is_wanted(options, &mutants->items[i]))
-      mutants->items[kept++] = mutants->items[i];
-  mutants->count = kept;
-  if (options->show && kept == 0) {
+  bool wanted[MUTANT_KINDS];
+  if (!choose_kinds(options, wanted))
+    return false;
+  mutate_list(&run->c->arena, run->c->model, wanted, mutants);
+  if (mutants->cut) {
     fprintf(stderr,
-            "synfin mutate: there is no mutant '%s'; synfin mutate %s lists "
-            "them\n",
-            options->show, options->arguments[0]);
+            "synfin mutate: there are more than %d mutants; choose some kinds "
+            "of them with --kind\n",
+            MUTATE_MOST);
     return false;
   }
-  if (options->sample > 0 && (size_t)options->sample < kept)
+  if (options->show)
+    return pick_shown(run);
+  if (options->sample > 0 && (size_t)options->sample < mutants->count)
     draw_sample(mutants, (size_t)options->sample, (uint64_t)options->seed);
   return true;
 }
@@ -237,8 +252,6 @@ int command_mutate(const struct options *options) {
           stderr);
     return STATUS_USAGE;
   }
-  if (!kinds_known(options))
-    return STATUS_USAGE;
   int status = prepare(&run);
   compile_end(&c);
   return status;

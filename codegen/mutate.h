@@ -47,6 +47,11 @@ struct mutant {
 struct mutants {
   struct mutant *items;
   size_t count, capacity;
+  bool cut; /* there are more than MUTATE_MOST */
+};
+
+enum {
+  MUTATE_MOST = 1 << 20 /* mutants in one list */
 };
 
 /* "drop", "swap" ... and what an edit of this kind does. */
@@ -56,9 +61,10 @@ const char *mutate_kind_text(enum mutant_kind kind);
 /* MUTANT_KINDS where there is no kind of this name. */
 enum mutant_kind mutate_kind_named(const char *name);
 
-/* All mutants of a model, by row and then by kind. */
+/* All mutants of a model, by row and then by kind; with `wanted`, true or false
+ * for each kind, those of some kinds. */
 void mutate_list(struct arena *arena, const struct model *model,
-                 struct mutants *mutants);
+                 const bool *wanted, struct mutants *mutants);
 
 /* The model with an edit. It shares with `model` all that it does not change,
  * and lives in the arena. With `mended` what the edit leaves undefined gets the

@@ -6,6 +6,8 @@
 
 struct listing {
   struct arena *arena;
+  struct arena scratch; /* of one row */
+  const bool *wanted;   /* per kind */
   const struct model *model;
   struct mutants *mutants;
   const struct row *row;
@@ -50,7 +52,7 @@ static void grow_ids(struct listing *l) {
 
 /* The row's label and the edit make the id; where two agree, the later one
  * counts on. */
-static const char *make_id(struct listing *l, const char *edit) {
+static uint64_t make_id(struct listing *l, const char *edit) {
   uint64_t hash =
       hash_text(hash_text(UINT64_C(14695981039346656037), l->row->label), edit);
   uint64_t id = (hash ^ hash >> ID_BITS) & ((UINT64_C(1) << ID_BITS) - 1);
@@ -58,20 +60,30 @@ static const char *make_id(struct listing *l, const char *edit) {
     grow_ids(l);
   while (id == 0 || !take_id(&l->taken, id))
     id = (id + 1) & ((UINT64_C(1) << ID_BITS) - 1);
-  return arena_printf(l->arena, "%02x%08x", (unsigned)(id >> 32),
-                      (unsigned)(id & UINT32_MAX));
+  return id;
 }
 
 static void add(struct listing *l, enum mutant_kind kind, int at,
                 uint64_t value, const char *what) {
-  struct mutant *mutant = ARENA_PUSH(l->arena, l->mutants->items,
-                                     l->mutants->count, l->mutants->capacity);
+  struct mutants *mutants = l->mutants;
   bool numbered = kind >= MUTANT_DROP && kind <= MUTANT_NARROW;
   const char *edit = arena_printf(
-      l->arena, " %s %d: %s %s", mutate_kind_name(kind), numbered ? at : 0,
+      &l->scratch, " %s %d: %s %s", mutate_kind_name(kind), numbered ? at : 0,
       what, kind == MUTANT_ROWS ? l->model->rows[at].label : "");
-  *mutant =
-      (struct mutant){make_id(l, edit), what, kind, l->row->number, at, value};
+  uint64_t id = make_id(l, edit);
+  if (l->wanted != NULL && !l->wanted[kind])
+    return;
+  mutants->cut |= mutants->count == MUTATE_MOST;
+  if (mutants->cut)
+    return;
+  struct mutant *mutant =
+      ARENA_PUSH(l->arena, mutants->items, mutants->count, mutants->capacity);
+  *mutant = (struct mutant){.kind = kind, .row = l->row->number};
+  mutant->id = arena_printf(l->arena, "%02x%08x", (unsigned)(id >> 32),
+                            (unsigned)(id & UINT32_MAX));
+  mutant->what = arena_copy(l->arena, what, strlen(what));
+  mutant->at = at;
+  mutant->value = value;
 }
 
 /* --- Where the row leads -------------------------------------------------- */
@@ -93,17 +105,17 @@ static void list_targets(struct listing *l) {
       continue;
     if (enters)
       add(l, MUTANT_TARGET, 0, (uint64_t)s,
-          arena_printf(l->arena, "-> %s instead of -> %s", name,
+          arena_printf(&l->scratch, "-> %s instead of -> %s", name,
                        l->model->states[row->target].name));
     else
       add(l, MUTANT_ENTER, 0, (uint64_t)s,
-          arena_printf(l->arena, "-> %s added", name));
+          arena_printf(&l->scratch, "-> %s added", name));
   }
   if (row->outcome == OUTCOME_SPAWN)
     add(l, MUTANT_STAY, 0, OUTCOME_ENTER, "-> instead of spawn");
   if (enters)
     add(l, MUTANT_STAY, 0, OUTCOME_STAY,
-        arena_printf(l->arena, "-> %s dropped",
+        arena_printf(&l->scratch, "-> %s dropped",
                      l->model->states[row->target].name));
 }
 
@@ -133,19 +145,19 @@ static void list_flows(struct listing *l) {
   for (int i = 0; i < event->nstages && row->flow == FLOW_THEN; i++)
     if (event->stages[i] > row->stage && event->stages[i] != row->then)
       add(l, MUTANT_FLOW, event->stages[i], FLOW_THEN,
-          arena_printf(l->arena, "then %s instead of then %s",
+          arena_printf(&l->scratch, "then %s instead of then %s",
                        l->model->stages[event->stages[i]].name,
                        l->model->stages[row->then].name));
 }
 
 /* --- Effects -------------------------------------------------------------- */
 
-static const char *effect_text(const struct listing *l,
+static const char *effect_text(struct listing *l,
                                const struct row_effect *effect) {
   if (!effect->is_set)
     return l->model->ops[effect->op].name;
   const struct dimension *flag = &l->model->dimensions[effect->flag];
-  return arena_printf(l->arena, "set %s %s", flag->name,
+  return arena_printf(&l->scratch, "set %s %s", flag->name,
                       flag->values[effect->value].name);
 }
 
@@ -155,7 +167,7 @@ static void list_swaps(struct listing *l, int at, enum mutant_kind kind) {
   for (int o = 0; o < m->nops; o++)
     if (m->ops[o].kind == m->ops[effect->op].kind && o != effect->op)
       add(l, kind, at, (uint64_t)o,
-          arena_printf(l->arena, "%s instead of %s", m->ops[o].name,
+          arena_printf(&l->scratch, "%s instead of %s", m->ops[o].name,
                        m->ops[effect->op].name));
 }
 
@@ -167,18 +179,19 @@ static void list_turn(struct listing *l, int at) {
   for (int o = 0; o < m->nops && op->kind != OP_CANCEL_ALL; o++)
     if (m->ops[o].kind == turned && m->ops[o].id == op->id)
       add(l, MUTANT_TURN, at, (uint64_t)o,
-          arena_printf(l->arena, "%s instead of %s", m->ops[o].name, op->name));
+          arena_printf(&l->scratch, "%s instead of %s", m->ops[o].name,
+                       op->name));
 }
 
 static void list_set(struct listing *l, int at) {
   const struct row_effect *effect = &l->row->effects[at];
   const struct dimension *flag = &l->model->dimensions[effect->flag];
   add(l, MUTANT_FLAG, at, 0,
-      arena_printf(l->arena, "%s dropped", effect_text(l, effect)));
+      arena_printf(&l->scratch, "%s dropped", effect_text(l, effect)));
   for (int v = 0; v < flag->count; v++)
     if (v != effect->value)
       add(l, MUTANT_VALUE, at, (uint64_t)v,
-          arena_printf(l->arena, "set %s %s instead of %s", flag->name,
+          arena_printf(&l->scratch, "set %s %s instead of %s", flag->name,
                        flag->values[v].name, flag->values[effect->value].name));
 }
 
@@ -191,14 +204,14 @@ static void list_effects(struct listing *l) {
       list_set(l, i);
     } else {
       add(l, action ? MUTANT_DROP : MUTANT_TIMER, i, 0,
-          arena_printf(l->arena, "%s dropped", effect_text(l, effect)));
+          arena_printf(&l->scratch, "%s dropped", effect_text(l, effect)));
       list_swaps(l, i, action ? MUTANT_SWAP : MUTANT_OTHER);
       if (!action)
         list_turn(l, i);
     }
     if (i + 1 < l->row->neffects)
       add(l, MUTANT_ORDER, i, 0,
-          arena_printf(l->arena, "%s before %s",
+          arena_printf(&l->scratch, "%s before %s",
                        effect_text(l, &l->row->effects[i + 1]),
                        effect_text(l, effect)));
   }
@@ -206,14 +219,14 @@ static void list_effects(struct listing *l) {
 
 /* --- Conditions ----------------------------------------------------------- */
 
-static const char *values_text(const struct listing *l, int dimension,
+static const char *values_text(struct listing *l, int dimension,
                                uint64_t values) {
   const struct dimension *d = &l->model->dimensions[dimension];
   const char *text = d->name, *separator = " ";
   for (int v = 0; v < d->count; v++)
     if (values >> v & 1) {
-      text =
-          arena_printf(l->arena, "%s%s%s", text, separator, d->values[v].name);
+      text = arena_printf(&l->scratch, "%s%s%s", text, separator,
+                          d->values[v].name);
       separator = "|";
     }
   return text;
@@ -226,7 +239,7 @@ static void list_condition(struct listing *l, int at) {
   const char *was = values_text(l, c->dimension, c->values);
   if (c->values != all)
     add(l, MUTANT_CONDITION, at, all & ~c->values,
-        arena_printf(l->arena, "%s instead of %s",
+        arena_printf(&l->scratch, "%s instead of %s",
                      values_text(l, c->dimension, all & ~c->values), was));
   for (int v = 0; v < d->count; v++) {
     uint64_t values = c->values ^ UINT64_C(1) << v;
@@ -234,11 +247,11 @@ static void list_condition(struct listing *l, int at) {
     if (values == 0 || values == all)
       continue; /* no row, and the condition dropped: both come anyway */
     add(l, wider ? MUTANT_WIDEN : MUTANT_NARROW, at, values,
-        arena_printf(l->arena, "%s instead of %s",
+        arena_printf(&l->scratch, "%s instead of %s",
                      values_text(l, c->dimension, values), was));
   }
   if (c->values != all)
-    add(l, MUTANT_WIDEN, at, all, arena_printf(l->arena, "%s dropped", was));
+    add(l, MUTANT_WIDEN, at, all, arena_printf(&l->scratch, "%s dropped", was));
 }
 
 static void list_conditions(struct listing *l) {
@@ -252,9 +265,9 @@ static void list_places(struct listing *l) {
   for (int s = 0; s < l->model->nstates; s++) {
     const char *name = l->model->states[s].name;
     if (in_set(row->states, s) && !is_only(l, s))
-      add(l, MUTANT_PLACE, s, 0, arena_printf(l->arena, "not in %s", name));
+      add(l, MUTANT_PLACE, s, 0, arena_printf(&l->scratch, "not in %s", name));
     else if (!in_set(row->states, s) && in_set(stage->in.states, s))
-      add(l, MUTANT_PLACE, s, 1, arena_printf(l->arena, "in %s too", name));
+      add(l, MUTANT_PLACE, s, 1, arena_printf(&l->scratch, "in %s too", name));
   }
 }
 
@@ -266,18 +279,20 @@ static void list_options(struct listing *l) {
     if (!on && !off)
       continue;
     add(l, MUTANT_OPTION, o, 0,
-        arena_printf(l->arena, "%s %s dropped", was, m->options[o].name));
+        arena_printf(&l->scratch, "%s %s dropped", was, m->options[o].name));
     add(l, MUTANT_OPTION, o, 1,
-        arena_printf(l->arena, "%s instead of %s %s", now, was,
+        arena_printf(&l->scratch, "%s instead of %s %s", now, was,
                      m->options[o].name));
   }
 }
 
 void mutate_list(struct arena *arena, const struct model *model,
-                 struct mutants *mutants) {
+                 const bool *wanted, struct mutants *mutants) {
   struct listing l = {.arena = arena, .model = model, .mutants = mutants};
-  *mutants = (struct mutants){NULL, 0, 0};
-  for (int r = 0; r < model->nrows; r++) {
+  l.wanted = wanted;
+  *mutants = (struct mutants){NULL, 0, 0, false};
+  for (int r = 0; r < model->nrows && !mutants->cut; r++) {
+    arena_reset(&l.scratch);
     l.row = &model->rows[r];
     add(&l, MUTANT_ROW, 0, 0, "the row is dropped");
     if (r + 1 < model->nrows && model->rows[r + 1].stage == l.row->stage)
@@ -290,4 +305,5 @@ void mutate_list(struct arena *arena, const struct model *model,
     list_places(&l);
     list_options(&l);
   }
+  arena_free(&l.scratch);
 }

@@ -17,7 +17,10 @@ enum {
 };
 
 /* What one alteration changes. */
-enum alteration { NEXT, LIST };
+enum alteration {
+  NEXT,
+  LIST
+};
 
 struct altering {
   struct data copy;
@@ -32,7 +35,7 @@ static size_t cell_of(size_t configuration, size_t event, uint32_t input) {
   const struct synfin_dense_event *of = &data.events[event];
   size_t row = data.rows[of->rows + ((size_t)input & of->mask)];
   size_t column = data.columns[(size_t)of->columns + (input >> of->shift)];
-  return (size_t)data.classes[row + column] * SYNFIN_GRAIN + configuration;
+  return (size_t)data.classes[row + column] * GRAIN + configuration;
 }
 
 /* One more than the largest input word of an event. */
@@ -101,7 +104,7 @@ static void alter(struct altering *a, size_t cell, enum alteration what) {
   size_t old = data.cells[cell], new = another(old, a->of[cell], what);
   if (new == OUTCOMES)
     return;
-  a->copy.cells[cell] = (uint8_t)new;
+  a->copy.cells[cell] = (uint8_t) new;
   a->altered[what]++;
   if (judge(false, failed) == TESTS) {
     printf("cell %lu in %s: another %s is not noticed\n", (unsigned long)cell,

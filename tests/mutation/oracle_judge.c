@@ -163,7 +163,7 @@ static const struct mutant *find(const struct mutants *mutants,
 /* Mutants come in the order of the list, so the search goes on where it was. */
 static const struct mutant *find_from(const struct mutants *mutants,
                                       const char *id, size_t *at) {
-  struct mutants rest = {mutants->items + *at, mutants->count - *at, 0};
+  struct mutants rest = {mutants->items + *at, mutants->count - *at, 0, false};
   const struct mutant *mutant = find(&rest, id);
   if (mutant == NULL)
     mutant = find(mutants, id);
@@ -178,7 +178,7 @@ static int judge_ids(struct oracle *table, enum extent extent) {
   struct mutants mutants;
   char id[ID_ROOM];
   size_t at = 0;
-  mutate_list(&table->arena, original, &mutants);
+  mutate_list(&table->arena, original, NULL, &mutants);
   while (fgets(id, sizeof id, stdin) != NULL) {
     id[strcspn(id, "\n")] = '\0';
     const struct mutant *mutant = find_from(&mutants, id, &at);

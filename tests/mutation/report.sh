@@ -7,8 +7,8 @@ set -eu
 judged=$SOURCE/tests/mutation/survivors
 
 # By kind: how many differ, and how many are equivalent, and why.
-echo '| kind | edit | mutants | differ | of these refused | exchanged | same |'
-echo '| --- | --- | ---: | ---: | ---: | ---: | ---: |'
+echo '| kind | edit | mutants | differ | of these refused | exchanged | same | undefined |'
+echo '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |'
 "$SYNFIN" mutate --help | sed -n 's/^  \([a-z]*\) \{2,\}\([a-z].*\)/\1\t\2/p' >kinds
 awk -F'"' -v OFS='\t' '{
   class = refused = ""
@@ -25,10 +25,10 @@ awk -F'\t' '
     for (i = 1; i <= n; i++) {
       k = order[i]
       if (!all[k]) continue
-      printf "| %s | %s | %d | %d | %d | %d | %d |\n", k, text[k], all[k], count[k, "different"], refused[k], count[k, "exchanged"], count[k, "same"]
-      a += all[k]; d += count[k, "different"]; r += refused[k]; e += count[k, "exchanged"]; s += count[k, "same"]
+      printf "| %s | %s | %d | %d | %d | %d | %d | %d |\n", k, text[k], all[k], count[k, "different"], refused[k], count[k, "exchanged"], count[k, "same"], count[k, "undefined"]
+      a += all[k]; d += count[k, "different"]; r += refused[k]; e += count[k, "exchanged"]; s += count[k, "same"]; u += count[k, "undefined"]
     }
-    printf "| all | | %d | %d | %d | %d | %d |\n", a, d, r, e, s
+    printf "| all | | %d | %d | %d | %d | %d | %d |\n", a, d, r, e, s, u
   }' kinds classes
 
 # Who kills: the emitted suites, the oracle, and each group of its tests alone.

@@ -20,6 +20,14 @@ for variant in modern classic; do
   alter_cells $variant
 done
 
+# It is not about TCP: two small machines, and one that needs two bytes.
+awk '/^```/ { inside = !inside; if (!inside) exit; next } inside' \
+  "$SOURCE/spec/LANGUAGE.md" >gate.fsm
+other_machine gate.fsm
+other_machine "$SOURCE/tests/explain/locker.fsm"
+sh "$SOURCE/tests/exhaustive/wide.sh" 260 10 3 >wide.fsm
+other_machine wide.fsm --kind drop --sample 20
+
 # The same mutants have the same names and verdicts, one by one and all together.
 "$SYNFIN" mutate "$spec" --sample 40 --seed 1 >few
 "$SYNFIN" mutate "$spec" --sample 40 --seed 1 | cmp - few || fail 'a sample differs'

@@ -145,3 +145,32 @@ alter_cells() { # VARIANT
   }
   "dense-$1/alter" || fail "$1: an altered cell is not noticed"
 }
+
+# Another machine: the emitted suite of each of its variants kills all mutants
+# that are different there.
+other_machine() { # FSM ARGUMENT...
+  table=$1 folder=other-$(basename "$1" .fsm)
+  shift
+  "$SYNFIN" build "$table" -o "$folder" --quiet || fail "$table: synfin build"
+  for test in "$folder"/*_test.c; do
+    sources=
+    for file in "$folder"/*.c; do
+      case $file in
+      *_test.c) ;;
+      *) sources="$sources $file" ;;
+      esac
+    done
+    # shellcheck disable=SC2086
+    ${CC:-cc} $flags -I"$SOURCE/runtime/include" -I"$folder" $sources "$test" \
+      machine/*.o -lcmocka -o "$folder/suite" ||
+      fail "$test does not compile"
+    variant=$(sed -n 's/^\/\* Tests of the machine [^ ]*, variant \([^.]*\)\. .*/\1/p' "$test")
+    case $variant in
+    plain) "$SYNFIN" mutate "$table" -o "$folder" --quiet "$@" >/dev/null ;;
+    *) "$SYNFIN" mutate "$table" -o "$folder" --quiet --variant "$variant" "$@" >/dev/null ;;
+    esac
+    "$folder/suite" --tables "${test%_test.c}.tables" >"$folder/verdicts" ||
+      fail "$table, $variant: $(grep -v ' killed ' "$folder/verdicts" | head -n 3)"
+    echo "$(basename "$table"), $variant: $(tail -n 1 "$folder/verdicts")"
+  done
+}

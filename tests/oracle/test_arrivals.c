@@ -110,6 +110,12 @@ static const struct shown_line sequence_numbers[] = {
     {BOTH, "TIME-WAIT", "SEGMENT seq=zero-window ack=current", "=", "ACK"},
     {BOTH, BEFORE_TIME_WAIT, "SEGMENT seq=zero-window rst=exact", "CLOSED",
      "calls:reset reset flushed tcb- -all"},
+    {"classic", BEFORE_TIME_WAIT, "SEGMENT seq=zero-window rst=inside",
+     "CLOSED", "calls:reset reset flushed tcb- -all"},
+    {"classic", "TIME-WAIT", "SEGMENT seq=zero-window rst=inside|exact",
+     "CLOSED", "tcb- -all"},
+    {"modern|rfc5961", ACTIVE, "SEGMENT seq=zero-window syn=yes ack=new", "=",
+     "ACK"},
 };
 
 static const struct shown_line resets[] = {

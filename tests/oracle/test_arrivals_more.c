@@ -168,6 +168,12 @@ static void fifth_the_ack(void **state) {
   expect_shown(*state, acks);
 }
 
+/* Who has closed in SYN-RECEIVED is told of the opening first. */
+static void open_is_told_before_closed(void **state) {
+  expect(*state, "modern", "FIN-WAIT-1 opened=no", "SEGMENT ack=fin",
+         "FIN-WAIT-2", "signal-open signal-closed");
+}
+
 static void seventh_the_text(void **state) {
   expect_shown(*state, texts);
 }
@@ -180,6 +186,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fifth_the_ack_that_opens),
       cmocka_unit_test(fifth_the_ack),
+      cmocka_unit_test(open_is_told_before_closed),
       cmocka_unit_test(seventh_the_text),
       cmocka_unit_test(eighth_the_fin),
   };
