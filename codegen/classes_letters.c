@@ -6,7 +6,8 @@
 #include "letters.h"
 
 enum {
-  MOST_LETTERS = 1 << 16
+  MOST_LETTERS = 1 << 16,
+  MOST_POSSIBLE = 1 << 26 /* letters times configurations */
 };
 
 struct lettering {
@@ -152,7 +153,9 @@ static bool add_event(struct lettering *l, int event) {
       tags[i] = letter_of(l, &work, leaves->all[i].items);
     pick_boxes(l, &work, tags);
     choose_points(l, event, first);
-    fits = l->letters->count <= MOST_LETTERS;
+    fits = l->letters->count <= MOST_LETTERS &&
+           l->letters->count * (size_t)l->maker.model->nconfigurations <=
+               MOST_POSSIBLE;
   }
   arena_free(&arena);
   return fits;

@@ -75,15 +75,17 @@ static void add_report(struct outputs *out) {
 
 static bool is_too_large(const struct suite *suite,
                          const struct options *options) {
-  if (suite->vectors <= options->vectors.most)
+  static const char *const remedies[] = {
+      [SUITE_CELLS] = "Raise --most",
+      [SUITE_PAIRS] = "Take --criterion cells, or raise --most",
+      [SUITE_W] = "Take a smaller --extra, or raise --most"};
+  unsigned long long most = options->vectors.most;
+  if (suite->vectors <= most && suite->steps / VECTORS_LONG <= most)
     return false;
   fprintf(stderr,
-          "synfin emit: that is more than the %llu vectors of --most; "
-          "nothing is written. %s or raise --most\n",
-          options->vectors.most,
-          suite->criterion == SUITE_CELLS   ? "Choose other options"
-          : suite->criterion == SUITE_PAIRS ? "Take --criterion cells,"
-                                            : "Take a smaller --extra,");
+          "synfin emit: --most allows %llu vectors of %d steps each: nothing "
+          "is written. %s\n",
+          most, VECTORS_LONG, remedies[suite->criterion]);
   return true;
 }
 

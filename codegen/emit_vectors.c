@@ -23,14 +23,13 @@ struct suite *vectors_plan(struct arena *arena, const struct flat *flat,
   const struct mealy *mealy = mealy_make(arena, flat, diag);
   if (mealy == NULL)
     return NULL;
-  if (!suite_fits(mealy, wish->criterion)) {
+  struct suite *suite = suite_plan(arena, mealy, wish->criterion, wish->extra);
+  if (suite == NULL)
     diag_report(diag, DIAG_LIMIT, flat->model->events[0].span,
                 "%d configurations and %d inputs are too many for the "
                 "criterion w",
                 mealy->nstates, mealy->nletters);
-    return NULL;
-  }
-  return suite_plan(arena, mealy, wish->criterion, wish->extra);
+  return suite;
 }
 
 static const char *spell(struct arena *arena, unsigned long long number) {

@@ -8,6 +8,7 @@
 
 enum {
   VECTORS_MOST = 1000000, /* vectors of a file, unless another bound is given */
+  VECTORS_LONG = 64,      /* steps of a vector, on average, at most */
   VECTORS_MOST_EXTRA = 100
 };
 

@@ -4,7 +4,8 @@
 #include "ints.h"
 
 enum {
-  MOST_CELLS = 1 << 22
+  MOST_CELLS = 1 << 22,
+  MOST_WORK = 1 << 30 /* looks at cells, to find states that are alike */
 };
 
 /* --- What is seen ----------------------------------------------------------
@@ -152,27 +153,27 @@ static void make_cells(struct mealy *m, const int *state_of) {
  */
 
 /* Takes a cell into the cover if it leads to a group that no shorter way leads
- * to; of equally short ones the cell with the plainest input. */
-static bool extend(const struct mealy *m, const int *group, int depth,
+ * to; of equally short ones the cell with the plainest input. Says whether the
+ * group was met for the first time. */
+static bool extend(const struct mealy *m, const int *group,
                    struct mealy_cover *cover, int number) {
   const struct mealy_cell *cell = &m->cells[number];
-  int from = group[cell->from], to = group[cell->to];
-  if (cover->depth[from] != depth || cover->member[from] != cell->from)
-    return false;
-  int known = cover->by[to];
+  int depth = cover->depth[group[cell->from]] + 1, to = group[cell->to];
+  bool first = cover->depth[to] < 0;
   const struct letter *letters = m->letters->items;
-  if (cover->depth[to] >= 0 &&
-      (cover->depth[to] <= depth || letters[m->cells[known].letter].unusual <=
-                                        letters[cell->letter].unusual))
+  if (!first && (cover->depth[to] < depth ||
+                 letters[m->cells[cover->by[to]].letter].unusual <=
+                     letters[cell->letter].unusual))
     return false;
-  cover->depth[to] = depth + 1;
+  cover->depth[to] = depth;
   cover->member[to] = cell->to;
   cover->by[to] = number;
-  return true;
+  return first;
 }
 
 void mealy_find_cover(const struct mealy *m, const int *group,
                       struct mealy_cover *cover) {
+  int *met = ARENA_ARRAY(m->arena, int, m->nstates + 1), count = 0;
   cover->depth = ARENA_ARRAY(m->arena, int, m->nstates + 1);
   cover->member = ARENA_ARRAY(m->arena, int, m->nstates + 1);
   cover->by = ARENA_ARRAY(m->arena, int, m->nstates + 1);
@@ -181,13 +182,16 @@ void mealy_find_cover(const struct mealy *m, const int *group,
     cover->member[s] = s;
     cover->by[s] = MEALY_NONE;
   }
-  cover->depth[group[m->start]] = 0;
-  cover->member[group[m->start]] = m->start;
-  bool found = true;
-  for (int depth = 0; found; depth++) {
-    found = false;
-    for (int c = 0; c < m->ncells; c++)
-      found = extend(m, group, depth, cover, c) || found;
+  met[count++] = group[m->start];
+  cover->depth[met[0]] = 0;
+  cover->member[met[0]] = m->start;
+  for (int i = 0; i < count; i++) {
+    int state = cover->member[met[i]];
+    for (int l = 0; l < m->nletters; l++) {
+      int cell = m->at[state * m->nletters + l];
+      if (cell != MEALY_NONE && extend(m, group, cover, cell))
+        met[count++] = group[m->cells[cell].to];
+    }
   }
 }
 
@@ -225,10 +229,11 @@ static size_t refine(const struct mealy *m, int *group) {
   return count;
 }
 
-static void find_alike(struct mealy *m) {
+static bool find_alike(struct mealy *m) {
   int *group = ARENA_ARRAY(m->arena, int, m->nstates + 1);
   size_t before = 0, count = 1;
-  while (count != before) {
+  long long round = (long long)m->nstates * m->nletters, work = 0;
+  for (; count != before && work <= MOST_WORK; work += round) {
     before = count;
     count = refine(m, group);
   }
@@ -236,6 +241,7 @@ static void find_alike(struct mealy *m) {
   for (int s = 0; s < m->nstates; s++)
     for (m->alike[s] = 0; group[m->alike[s]] != group[s];)
       m->alike[s]++;
+  return count == before;
 }
 
 /* --- The machine -----------------------------------------------------------
@@ -255,6 +261,13 @@ static int *number_states(struct mealy *m, const struct flat *flat) {
   return state_of;
 }
 
+static struct mealy *too_large(const struct mealy *m, struct diag *diag) {
+  diag_report(diag, DIAG_LIMIT, m->model->events[0].span,
+              "%d configurations with %d inputs are too many for vectors",
+              m->nstates, m->nletters);
+  return NULL;
+}
+
 struct mealy *mealy_make(struct arena *arena, const struct flat *flat,
                          struct diag *diag) {
   struct mealy *m = ARENA_ARRAY(arena, struct mealy, 1);
@@ -269,18 +282,12 @@ struct mealy *mealy_make(struct arena *arena, const struct flat *flat,
   m->outputs->arena = arena;
   note_seen(m);
   int *state_of = number_states(m, flat);
-  if ((long long)m->nstates * m->nletters > MOST_CELLS) {
-    diag_report(diag, DIAG_LIMIT, m->model->events[0].span,
-                "%d configurations with %d inputs each are too many for "
-                "vectors",
-                m->nstates, m->nletters);
-    return NULL;
-  }
+  if ((long long)m->nstates * m->nletters > MOST_CELLS)
+    return too_large(m, diag);
   make_cells(m, state_of);
   int *each = ARENA_ARRAY(arena, int, m->nstates + 1);
   for (int s = 0; s < m->nstates; s++)
     each[s] = s;
   mealy_find_cover(m, each, &m->ways);
-  find_alike(m);
-  return m;
+  return find_alike(m) ? m : too_large(m, diag);
 }

@@ -2,7 +2,7 @@
 #include "suite_inner.h"
 
 enum {
-  MOST_WORK = 1 << 28 /* pairs of states, times inputs */
+  MOST_STATES = 4096 /* of the suite w */
 };
 
 /* A vector that ends in a cell: the way to where it begins, and `count` cells.
@@ -57,15 +57,23 @@ void suite_visit(const struct suite *suite,
   arena_free(&scratch);
 }
 
-static void count_vector(void *context, const struct suite_vector *vector) {
-  struct suite *suite = context;
-  suite->vectors++;
-  suite->steps += (unsigned long long)vector->count;
+/* The cells that can follow a cell. */
+static int count_after(const struct mealy *m, int cell) {
+  int count = 0;
+  for (int l = 0; l < m->nletters; l++)
+    count += m->at[m->cells[cell].to * m->nletters + l] != MEALY_NONE;
+  return count;
 }
 
-bool suite_fits(const struct mealy *mealy, enum suite_criterion criterion) {
-  long long pairs = (long long)mealy->nstates * mealy->nstates;
-  return criterion != SUITE_W || pairs * mealy->nletters <= MOST_WORK;
+static void count_vectors(struct suite *suite) {
+  const struct mealy *m = suite->mealy;
+  bool pairs = suite->criterion == SUITE_PAIRS;
+  for (int c = 0; c < m->ncells; c++) {
+    unsigned long long way = (unsigned)m->ways.depth[m->cells[c].from];
+    unsigned long long after = pairs ? (unsigned)count_after(m, c) : 0;
+    suite->vectors += after > 0 ? after : 1;
+    suite->steps += after > 0 ? after * (way + 2) : way + 1;
+  }
 }
 
 struct suite *suite_plan(struct arena *arena, const struct mealy *mealy,
@@ -76,9 +84,9 @@ struct suite *suite_plan(struct arena *arena, const struct mealy *mealy,
   suite->extra = extra;
   for (int s = 0; s < mealy->nstates; s++)
     suite->states += mealy->alike[s] == s;
-  if (criterion == SUITE_W)
-    suite_plan_w(arena, suite);
-  else
-    suite_visit(suite, count_vector, suite);
+  if (criterion != SUITE_W)
+    count_vectors(suite);
+  else if (mealy->nstates > MOST_STATES || !suite_plan_w(arena, suite))
+    return NULL;
   return suite;
 }

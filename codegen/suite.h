@@ -54,10 +54,8 @@ struct suite_vector {
   int way, test, count;
 };
 
-/* Is the machine small enough for the criterion? */
-bool suite_fits(const struct mealy *mealy, enum suite_criterion criterion);
-
-/* Works out a suite and its size, but not its vectors. Lives in the arena. */
+/* Works out a suite and its size, but not its vectors. Lives in the arena. NULL
+ * if the machine is too large for the criterion. */
 struct suite *suite_plan(struct arena *arena, const struct mealy *mealy,
                          enum suite_criterion criterion, int extra);
 

@@ -5,6 +5,10 @@
 #include "bits.h"
 #include "suite_inner.h"
 
+enum {
+  MOST_WORK = 1 << 28
+};
+
 struct identifying {
   struct arena *arena;
   const struct mealy *m;
@@ -12,6 +16,7 @@ struct identifying {
   struct ints sequences; /* {letter, next} */
   int *before;           /* `apart` as the round found it */
   bool easy;             /* only inputs that a driver can give at will */
+  long long work;        /* pairs of states that were looked at */
 };
 
 /* Can an input be given at any time? Time-outs must be waited for, and what the
@@ -53,6 +58,7 @@ static bool is_open(const struct identifying *i, int p, int q) {
 /* How many open pairs a letter tells apart; with `keep`, they are told. */
 static int try_letter(struct identifying *i, int letter, bool keep) {
   int count = 0, n = i->m->nstates;
+  i->work += (long long)n * n;
   for (int p = 0; p < n; p++)
     for (int q = p + 1; q < n; q++) {
       int key[2] = {letter, 0};
@@ -77,6 +83,8 @@ static bool round_of(struct identifying *i) {
   for (;;) {
     int best = MEALY_NONE, most = 0;
     for (int l = 0; l < m->nletters; l++) {
+      if (i->work > MOST_WORK)
+        return false;
       int count = i->easy && !is_easy(m, l) ? 0 : try_letter(i, l, false);
       if (count > most) {
         most = count;
@@ -131,6 +139,8 @@ struct identifiers *suite_identify(struct arena *arena, const struct mealy *m) {
   i.easy = false;
   while (round_of(&i))
     ;
+  if (i.work > MOST_WORK)
+    return NULL;
   publish_sequences(&i);
   publish_lists(&i);
   return i.ids;

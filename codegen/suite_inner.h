@@ -10,11 +10,12 @@ struct suite_clique {
   int count;
 };
 
-/* The state identifiers of a machine. */
+/* The state identifiers of a machine; NULL if it is too large. */
 struct identifiers *suite_identify(struct arena *arena, const struct mealy *m);
 
-/* The suite w: its cliques and its size; its vectors. */
-void suite_plan_w(struct arena *arena, struct suite *suite);
+/* The suite w: its cliques and its size, false if the machine is too large for
+ * it; its vectors. */
+bool suite_plan_w(struct arena *arena, struct suite *suite);
 void suite_visit_w(const struct suite *suite,
                    void (*visit)(void *context, const struct suite_vector *),
                    void *context);

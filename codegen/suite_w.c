@@ -8,7 +8,8 @@
 #include "suite_inner.h"
 
 enum {
-  MOST_SPOTS = 1 << 19 /* that counting tells apart */
+  MOST_SPOTS = 1 << 19, /* that counting tells apart */
+  MOST_WORK = 1 << 30   /* of counting: sequences that were compared */
 };
 
 /* A spot in the tree. The vectors below it depend on nothing else, except where
@@ -39,6 +40,7 @@ struct walking {
   int way, test; /* how far the cover, and the traversal, lead on the path */
   void (*visit)(void *context, const struct suite_vector *);
   void *context;
+  long long work;
   struct ints keys; /* counting: spots that are done */
   int *key;
   struct below *done;
@@ -180,7 +182,8 @@ static struct below count_below(struct walking *w, const struct spot *spot) {
   if (spot->on_cover)
     return count_fresh(w, spot);
   int known = (int)w->keys.count;
-  if (known > MOST_SPOTS)
+  w->work += spot->npending * (long long)spot->npending;
+  if (known > MOST_SPOTS || w->work > MOST_WORK)
     return (struct below){SUITE_COUNTLESS, SUITE_COUNTLESS};
   int key = key_of(w, spot);
   if (key < known)
@@ -231,10 +234,12 @@ static void find_cliques(struct arena *arena, struct suite *suite) {
   }
 }
 
-void suite_plan_w(struct arena *arena, struct suite *suite) {
+bool suite_plan_w(struct arena *arena, struct suite *suite) {
   struct walking w = {.suite = suite, .m = suite->mealy};
   mealy_find_cover(suite->mealy, suite->mealy->alike, &suite->cover);
   suite->known = suite_identify(arena, suite->mealy);
+  if (suite->known == NULL)
+    return false;
   find_cliques(arena, suite);
   w.keys.arena = &w.arena;
   w.key = ARENA_ARRAY(&w.arena, int,
@@ -243,6 +248,7 @@ void suite_plan_w(struct arena *arena, struct suite *suite) {
   suite->vectors = all.vectors;
   suite->steps = all.steps;
   arena_free(&w.arena);
+  return true;
 }
 
 /* --- Vectors ---------------------------------------------------------------

@@ -189,7 +189,7 @@ sizes >now
 [ "$(grep -c '^| .* |$' now)" -eq 12 ] || fail "the sizes: $(cat now)"
 sed -n '/^<!-- sizes -->$/,/^$/p' "$page" | grep '^|' >written
 diff -u written now ||
-  fail 'mend docs/vectors.md with: sh tests/vectors/figures.sh SYNFIN BUILD --write'
+  fail 'mend docs/vectors.md with: sh tests/vectors/figures.sh SYNFIN BUILD --sizes'
 lines=$(grep -c '"kind":"vector"' modern-w.jsonl)
 grep -q "| modern | .w --extra 0. .*| $lines | [0-9]* |" now ||
   fail "modern w has $lines vectors, which is not what was said"
