@@ -117,8 +117,7 @@ synfin_handle room_handle(const struct house *house) {
       synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS ||
       (house->room.connections[reference].flags & IS_HALF_OPEN) != 0)
     return 0;
-  return (uint32_t)house->room.connections[reference].generation << 24 |
-         reference;
+  return synfin_handle_of(&house->room.tcp, reference);
 }
 
 /* --- Moves ---------------------------------------------------------------- */

@@ -60,25 +60,28 @@ static uint64_t key_of(const struct house *house) {
   room_look(house, &view);
   const struct synfin_connection *c = &view.tcb;
   uint32_t window = c->rcv_adv - c->rcv_nxt;
-  uint64_t key = 1469598103934665603u;
+  uint64_t key = UINT64_C(1469598103934665603);
   mix(&key, c->configuration);
+  mix(&key, view.reference >> 30);
+  mix(&key, c->flags & HAS_TIMESTAMPS);
   if (view.handle == 0) { /* else nobody listens for it any more */
     mix(&key, house->room.listeners[0].port != 0);
     mix(&key, house->room.listeners[0].backlog);
   }
-  mix(&key, view.reference >> 30);
+  mix(&key, synfin_unsent(c) > 0);
+  mix(&key, grade(c->snd_wnd, SMALL + 1));
+  if (synfin_has(c, HAS_TIMESTAMPS)) /* they add little; not all again */
+    return key | 1;
+  if (view.handle == 0 || synfin_has(c, SYN_IS_OUT))
+    mix(&key, house->room.tcp.config.syn_received);
   mix(&key, c->armed);
   mix(&key, c->flags & (SYN_IS_OUT | FIN_IS_HELD | TEXT_IS_HELD | FIN_IS_TAKEN |
                         HAS_PEER | FIN_IS_WANTED));
   mix(&key, synfin_unread(c) > 0);
   mix(&key, window == 0 ? 0 : window < 16 ? 1 : 2);
   mix(&key, grade(c->snd_nxt - c->snd_una, 2));
-  mix(&key, synfin_unsent(c) > 0);
   mix(&key, c->snd_end - c->snd_una >= ROOM_RING);
   mix(&key, is_heard(house, c));
-  if (view.handle == 0 || synfin_has(c, SYN_IS_OUT))
-    mix(&key, house->room.tcp.config.syn_received);
-  mix(&key, grade(c->snd_wnd, SMALL + 1));
   mix(&key, grade(c->retries, 4));
   mix(&key, grade(c->probes, 2));
   return key | 1;
@@ -148,6 +151,14 @@ enum ack_choice {
   ACK_OLD,
   ACK_STALE,
   ACKS
+};
+
+enum stamp_choice {
+  STAMP_USUAL, /* a new one, if the connection uses them */
+  STAMP_NEW,
+  STAMP_OLD,
+  STAMP_NONE,
+  STAMPS
 };
 
 struct recipe {
@@ -232,8 +243,10 @@ static struct synfin_segment make(const struct journey *j,
   segment.window = recipe->window;
   segment.text[0] = text;
   segment.lengths[0] = texts[recipe->text];
-  segment.has_timestamp = recipe->stamp > 0;
-  segment.ts_val = c->ts_recent + (recipe->stamp > 1 ? UINT32_MAX : 1);
+  segment.has_timestamp = recipe->stamp == STAMP_USUAL
+                              ? synfin_has(c, HAS_TIMESTAMPS)
+                              : recipe->stamp != STAMP_NONE;
+  segment.ts_val = c->ts_recent + (recipe->stamp == STAMP_OLD ? UINT32_MAX : 1);
   return segment;
 }
 
@@ -284,7 +297,6 @@ static bool is_complete(const struct journey *j, int configuration) {
 }
 
 static void try_segments(struct journey *j) {
-  unsigned stamps = synfin_has(&j->view.tcb, HAS_TIMESTAMPS) ? 3 : 2;
   uint64_t turns = 0;
   if (is_complete(j, j->view.tcb.configuration))
     return;
@@ -297,7 +309,7 @@ static void try_segments(struct journey *j) {
     for (uint8_t seq = 0; seq < SEQS; seq++)
       for (uint8_t ack = 0; ack < ACKS; ack++)
         for (uint8_t text = 0; text < TEXTS; text++)
-          for (uint8_t stamp = 0; stamp < stamps; stamp++)
+          for (uint8_t stamp = 0; stamp < STAMPS; stamp++)
             try(j, &(struct recipe){seq, ack, controls[control], text, stamp,
                                     4096});
 }
@@ -307,11 +319,11 @@ static void try_segments(struct journey *j) {
 static const struct recipe plain[] = {
     {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 0, 4096},
     {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 0, 0},
-    {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, 1, 4096},
+    {SEQ_NEXT, ACK_NONE, WIRE_SYN, 0, STAMP_NEW, 4096},
     {SEQ_LATER, ACK_NONE, WIRE_SYN, 0, 0, 4096},
     {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 0, 4096},
     {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 0, 0},
-    {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, 1, 4096},
+    {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, STAMP_NEW, 4096},
     {SEQ_NEXT, ACK_ALL, 0, 0, 0, 4096},
     {SEQ_NEXT, ACK_ALL, 0, 0, 0, 0},
     {SEQ_NEXT, ACK_ALL, 0, 0, 0, SMALL},
