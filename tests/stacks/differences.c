@@ -28,8 +28,15 @@ static char *trimmed(char *text) {
   return text;
 }
 
+/* A quotation within quotation marks has a backslash before its own. */
 static const char *kept(struct reader *reader, const char *text) {
-  return arena_copy(&reader->to->arena, text, strlen(text));
+  char *copy = arena_copy(&reader->to->arena, text, strlen(text));
+  char *to = copy;
+  for (; *text != '\0'; text++)
+    if (text[0] != '\\' || text[1] != '"')
+      *to++ = *text;
+  *to = '\0';
+  return copy;
 }
 
 static bool read_match(struct reader *reader, struct difference *item,
@@ -113,8 +120,8 @@ static bool read_line(struct reader *reader, char *text) {
     return read_field(reader, rest);
   if (reader->last == NULL)
     return complain(reader, "nothing that this could go on with");
-  *reader->last =
-      arena_printf(&reader->to->arena, "%s %s", *reader->last, rest);
+  *reader->last = arena_printf(&reader->to->arena, "%s %s", *reader->last,
+                               kept(reader, rest));
   return true;
 }
 

@@ -49,6 +49,26 @@ compare() { # STACK TITLE RUNS
   fi
 }
 
+# A difference without explanation must fail, and so must the other way round.
+check_explanations() {
+  words=$here/differences/lwip.txt
+  sed '/^  match *SYN-SENT | syn=yes ack=none/d' "$words" >less.txt
+  sed 's/^  match *SYN-SENT | rst=no syn=yes ack=new/  match CLOSED | rst=no/' \
+    "$words" >wrong.txt
+  for file in less wrong; do
+    "$BUILD/tests/stacks_sweep" lwip --table "$SOURCE/spec/tcp.fsm" \
+      --differences $file.txt >$file.out
+    [ $? -eq 1 ] && grep -q '^not ok' $file.out || {
+      echo "not ok: explanations: $file.txt is taken for whole"
+      status=1
+    }
+  done
+  grep -q 'L2 .* explains nothing any more' wrong.out || {
+    echo 'not ok: an explanation that nothing needs is not noticed'
+    status=1
+  }
+}
+
 can_drive_linux() {
   [ "$SANITIZE" = no ] || return 2
   [ -c /dev/net/tun ] && command -v ip >/dev/null &&
@@ -57,6 +77,7 @@ can_drive_linux() {
 
 if "$BUILD/tests/stacks_sweep" lwip --version >/dev/null 2>&1; then
   compare lwip lwIP 1
+  check_explanations
 else
   echo 'skip: lwIP: liblwip-dev was not there when this was built'
 fi

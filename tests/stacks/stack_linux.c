@@ -243,7 +243,7 @@ static bool user_connects(void *self) {
 
 /* A child that is ready becomes the connection of the scene. */
 static void adopt(struct own *own) {
-  struct sockaddr_in peer;
+  struct sockaddr_in peer = {0};
   socklen_t size = sizeof peer;
   if (own->listener < 0 || own->scene.full_backlog)
     return;
@@ -323,6 +323,13 @@ static void look_at_socket(struct own *own, int *info_state) {
     own->octets = (uint32_t)octets;
 }
 
+/* A new connection took the place of the old one, and is nobody's yet. */
+static void forget_user(struct own *own, struct stack_seen *seen) {
+  abort_socket(&own->socket);
+  seen->told = own->told = seen->octets = own->octets = 0;
+  seen->user_gone = own->user_gone = false;
+}
+
 /* TCP_INFO must not contradict sock_diag, but for a socket whose connection has
  * become a TIME-WAIT record or is over: it says CLOSED. */
 static void look(void *self, struct stack_seen *seen) {
@@ -340,7 +347,7 @@ static void look(void *self, struct stack_seen *seen) {
   seen->octets = own->octets;
   seen->user_gone = own->user_gone;
   if (seen->state == STACK_SYN_RECEIVED && info_state == STACK_CLOSED)
-    seen->told = own->told = own->octets = seen->octets = 0; /* nobody's yet */
+    forget_user(own, seen);
 }
 
 /* --- Making --------------------------------------------------------------- */

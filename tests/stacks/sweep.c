@@ -227,7 +227,9 @@ static struct concrete_own imagined(uint8_t configuration, uint32_t window,
 
 static void imagine(const struct sweep *sweep, uint8_t configuration,
                     uint32_t window, bool words[WORDS]) {
-  for (unsigned choice = 0; choice < 4; choice++) {
+  unsigned state = tcp_state_of[configuration];
+  bool more = state == TCP_STATE_LISTEN || state == TCP_STATE_TIME_WAIT;
+  for (unsigned choice = 0; choice < (more ? 4 : 2); choice++) {
     struct concrete_own own = imagined(configuration, window, choice);
     struct imagination i = {sweep->cells->options, configuration, &own, words};
     concrete_each(&own, imagine_recipe, &i);
@@ -305,9 +307,9 @@ void sweep_run(struct sweep *sweep) {
     sweep->ways[w] = (struct sweep_way){WAY_ARRIVED, -1, -1};
   for (size_t i = 0; i < cells->count; i++)
     sweep->reasons[i] = NOT_SAMPLED;
-  for (uint8_t c = 0; c < TCP_CONFIGURATIONS; c++)
+  for (unsigned c = 0; c < TCP_CONFIGURATIONS; c++)
     if (cells_first(cells, c) < cells_end(cells, c))
-      run_configuration(sweep, c);
+      run_configuration(sweep, (uint8_t)c);
 }
 
 bool sweep_agrees(const struct sweep *sweep, size_t cell) {

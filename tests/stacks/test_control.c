@@ -90,6 +90,24 @@ static void test_classic(void **state) {
   sweep_variant("classic", &tcp_classic);
 }
 
+/* A stack that does something else is found out: here one without RFC 5961. */
+static void test_other_table(void **state) {
+  struct cells cells;
+  size_t differ = 0;
+  (void)state;
+  assert_true(cells_read(&cells, SYNFIN_SOURCE_DIR "/spec/tcp.fsm", "rfc5961"));
+  struct stack *stack = stack_synfin_make(&tcp_classic);
+  assert_non_null(stack);
+  struct sweep sweep = {.cells = &cells, .stack = stack, .every = 7};
+  sweep_run(&sweep);
+  for (size_t i = 0; i < sweep.ntrials; i++)
+    differ += !sweep.trials[i].agrees;
+  assert_true(differ > sweep.ntrials / 20);
+  assert_true(differ < sweep.ntrials / 2);
+  stack_synfin_free(stack);
+  cells_free(&cells);
+}
+
 /* --- The search behind it ------------------------------------------------- */
 
 /* What a recipe is found for, it makes, with other numbers too. */
@@ -126,6 +144,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_modern),
       cmocka_unit_test(test_classic),
+      cmocka_unit_test(test_other_table),
       cmocka_unit_test(test_recipes_move),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
