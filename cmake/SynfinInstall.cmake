@@ -6,7 +6,9 @@ set(package ${CMAKE_INSTALL_LIBDIR}/cmake/synfin)
 
 install(TARGETS synfin EXPORT synfin-targets)
 set_target_properties(synfin_machine PROPERTIES EXPORT_NAME machine)
-install(TARGETS synfin_machine EXPORT synfin-targets)
+set_target_properties(
+  synfin_machine_counted PROPERTIES EXPORT_NAME machine_counted)
+install(TARGETS synfin_machine synfin_machine_counted EXPORT synfin-targets)
 install(EXPORT synfin-targets NAMESPACE synfin:: DESTINATION ${package})
 install(DIRECTORY runtime/include/synfin
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -2,7 +2,7 @@
 #
 #   synfin_add_machine(TARGET SPEC.fsm
 #                      [VARIANTS NAME...] [OPTIONS NAME...] [WITH FILE...]
-#                      [SHAPE dense|packed|switch])
+#                      [SHAPE dense|packed|switch] [COUNT])
 #
 # TARGET becomes a static library; who links it can include "MACHINE.h", where
 # MACHINE is the name in the table's `machine` line in small letters. The C is
@@ -11,7 +11,9 @@
 # just these. Files after WITH are read behind the table: scenarios, or variants,
 # that are kept apart from it. Without SHAPE the compiler's own choice holds. The
 # target property SYNFIN_OUTPUT is the folder with all that was generated, which includes the
-# diagram, a test program for each variant, and the report.
+# diagram, a test program for each variant, and the report. With COUNT, TARGET and
+# who links it are compiled with SYNFIN_COUNT, and can include "MACHINE_count.h"
+# (synfin/count.h).
 
 # A name of the table as the compiler spells it in C and in file names.
 function(synfin_spell name result)
@@ -48,7 +50,7 @@ function(synfin_read_table machine variants)
 endfunction()
 
 function(synfin_add_machine target spec)
-  cmake_parse_arguments(PARSE_ARGV 2 given "" "SHAPE" "VARIANTS;OPTIONS;WITH")
+  cmake_parse_arguments(PARSE_ARGV 2 given "COUNT" "SHAPE" "VARIANTS;OPTIONS;WITH")
   if(given_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "synfin_add_machine(${target}): what does "
                         "'${given_UNPARSED_ARGUMENTS}' mean?")
@@ -78,6 +80,7 @@ function(synfin_add_machine target spec)
     list(TRANSFORM given_OPTIONS PREPEND "--option;" OUTPUT_VARIABLE chosen)
     list(APPEND arguments ${chosen})
   endif()
+  set(choice ${arguments})
   if(given_SHAPE)
     list(APPEND arguments --shape ${given_SHAPE})
   endif()
@@ -90,11 +93,24 @@ function(synfin_add_machine target spec)
     synfin_spell(${variant} variant)
     list(APPEND names ${stem}_${variant}.c)
   endforeach()
+  set(runtime synfin::machine)
+  set(count "")
+  if(given_COUNT)
+    set(runtime synfin::machine_counted)
+    list(APPEND names ${stem}_count.h)
+    foreach(variant IN LISTS variants)
+      synfin_spell(${variant} variant)
+      list(APPEND names ${stem}_${variant}_count.c)
+    endforeach()
+    set(count COMMAND synfin::synfin emit count ${spec} -o ${folder} --quiet
+              ${choice})
+  endif()
   list(TRANSFORM names PREPEND ${folder}/ OUTPUT_VARIABLE files)
   file(MAKE_DIRECTORY ${folder})
   add_custom_command(
     OUTPUT ${files}
     COMMAND synfin::synfin build ${spec} -o ${folder} --quiet ${arguments}
+    ${count}
     # A file that would not change is left alone, and would stay older than the
     # table for ever.
     COMMAND ${CMAKE_COMMAND} -E touch ${files}
@@ -103,7 +119,7 @@ function(synfin_add_machine target spec)
     VERBATIM)
   add_library(${target} STATIC ${files})
   target_include_directories(${target} PUBLIC ${folder})
-  target_link_libraries(${target} PUBLIC synfin::machine)
+  target_link_libraries(${target} PUBLIC ${runtime})
   set_target_properties(
     ${target} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON
                          SYNFIN_OUTPUT ${folder})

@@ -65,15 +65,17 @@ static bool read_all(struct covering *v) {
   return true;
 }
 
-/* Lines that except nothing in any of the variants. */
+/* Lines that except nothing in any of the variants that they are meant for. */
 static int report_empty(const struct covering *v) {
   int empty = 0;
   for (size_t e = 0; e < v->exceptions.count; e++) {
     const struct cover_exception *of = &v->exceptions.items[e];
-    int count = 0;
-    for (int i = 0; i < v->ncovers; i++)
-      count += cover_excepted(v->covers[i], e);
-    if (count > 0)
+    bool meant = false, used = false;
+    for (int i = 0; i < v->ncovers; i++) {
+      meant |= when_holds(of->when, v->covers[i]->flat->options);
+      used |= cover_excepted(v->covers[i], e) > 0;
+    }
+    if (!meant || used)
       continue;
     fprintf(stderr,
             "%s:%u: excepts no cell that is to be taken: strike the line out\n",

@@ -100,6 +100,7 @@ struct cover_row *cover_count_rows(const struct cover *cover) {
       const struct row *row = &m->rows[rows->rows[i]];
       struct cover_row *to = &counts[row->number * m->nstates + state];
       to->due |= cell->kind == COVER_DUE;
+      to->excepted |= cell->kind == COVER_EXCEPTED;
       to->more |= cell->more;
       to->count += cell->count;
       if (row->target != MODEL_NONE)
@@ -114,13 +115,15 @@ static void summarize_rows(const struct cover *cover,
   const struct model *m = cover->model;
   const struct cover_row *counts = cover_count_rows(cover);
   for (int r = 0; r < m->nrows; r++) {
-    bool due = false, taken = false;
+    bool due = false, excepted = false, taken = false;
     for (int s = 0; s < m->nstates; s++) {
       due |= counts[r * m->nstates + s].due;
+      excepted |= counts[r * m->nstates + s].excepted;
       taken |= counts[r * m->nstates + s].count > 0;
     }
     summary->rows += due;
     summary->rows_taken += due && taken;
+    summary->rows_excepted += excepted && !due;
   }
 }
 

@@ -105,7 +105,8 @@ int cover_excepted(const struct cover *cover, size_t exception);
 /* --- What comes of it ----------------------------------------------------- */
 
 struct cover_summary {
-  int rows, rows_taken;
+  int rows, rows_taken; /* of those in cells that are due */
+  int rows_excepted;    /* in no due cell, but in one that is excepted */
   int cells[COVER_KINDS], taken; /* `taken`: of those that are due */
   int wrong;                     /* cells that are taken and must not be */
 };
@@ -121,7 +122,7 @@ static inline bool cover_is_missed(const struct cover_cell *cell) {
 
 /* How often a row fired in a state. */
 struct cover_row {
-  bool due, more;
+  bool due, excepted, more; /* in some cell */
   uint64_t count;
 };
 /* [row * nstates + state], in the cover's arena. */

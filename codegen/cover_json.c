@@ -89,13 +89,15 @@ static void put_cover(const struct cover *cover,
   put_text(out, m->name);
   put_member(out, "variant", cover->flat->name);
   fprintf(out,
-          ",\"table\":\"%016" PRIx64 "\",\"counts\":%d,\"rowsDue\":%d"
+          ",\"rowsExcepted\":%d,\"table\":\"%016" PRIx64
+          "\",\"counts\":%d,\"rowsDue\":%d"
           ",\"rowsTaken\":%d,\"cellsDue\":%d,\"cellsTaken\":%d"
           ",\"illegal\":%d,\"idle\":%d,\"excepted\":%d,\"wrong\":%d"
           ",\"rows\":[",
-          cover->fingerprint, cover->files, sum.rows, sum.rows_taken,
-          sum.cells[COVER_DUE], sum.taken, sum.cells[COVER_ILLEGAL],
-          sum.cells[COVER_IDLE], sum.cells[COVER_EXCEPTED], sum.wrong);
+          sum.rows_excepted, cover->fingerprint, cover->files, sum.rows,
+          sum.rows_taken, sum.cells[COVER_DUE], sum.taken,
+          sum.cells[COVER_ILLEGAL], sum.cells[COVER_IDLE],
+          sum.cells[COVER_EXCEPTED], sum.wrong);
   for (int r = 0; r < m->nrows; r++)
     put_row(cover, &m->rows[r], counts + r * m->nstates, &comma, out);
   fputs("],\n\"cells\":[", out);

@@ -125,9 +125,13 @@ static void print_summary(const struct cover *cover, FILE *out) {
           sum.taken, due, due - sum.taken);
   if (sum.wrong > 0)
     fprintf(out, ", %d taken that must not be", sum.wrong);
-  fprintf(out, "; not to be taken: %d illegal, %d idle, %d excepted\n",
+  fprintf(out, "; not to be taken: %d illegal, %d idle, %d excepted",
           sum.cells[COVER_ILLEGAL], sum.cells[COVER_IDLE],
           sum.cells[COVER_EXCEPTED]);
+  if (sum.rows_excepted > 0)
+    fprintf(out, ", with %d row%s", sum.rows_excepted,
+            plural((uint64_t)sum.rows_excepted));
+  fputc('\n', out);
 }
 
 void cover_print(const struct cover *cover,
