@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char grid_letters[REASONS] = {'=', 'n', 'w', 's', 'u', 'l'};
+const char grid_letters[REASONS] = {'=', 'n', 'w', 't', 's', 'u', 'l'};
 const char *const grid_reasons[REASONS] = {
     [DRIVEN] = "driven",
     [NO_NUMBERS] = "no segment is in this class, whatever the numbers of the "
                    "connection",
     [NO_WINDOW] = "it takes a receive window that is closed, or smaller than "
                   "a segment, where the stack offers neither",
+    [NO_STAMPS] = "it takes timestamps, and the stack has none there",
     [NO_WAY] = "the stack has no such place: it cannot be brought there",
     [NO_HANDLE] = "only a user's call leads there, and the user holds no "
                   "connection yet",

@@ -209,7 +209,7 @@ static struct concrete_own imagined(uint8_t configuration, uint32_t window,
                                     unsigned choice) {
   unsigned state = tcp_state_of[configuration];
   bool handshake = state == TCP_STATE_SYN_RECEIVED;
-  bool stamps = state == TCP_STATE_TIME_WAIT && choice >= 2;
+  bool stamps = choice >= 2;
   return (struct concrete_own){
       .tcp = {.snd_una = 1000,
               .snd_nxt = 1000 + (choice & 1 ? STACK_SEND : 0),
@@ -217,37 +217,57 @@ static struct concrete_own imagined(uint8_t configuration, uint32_t window,
               .rcv_nxt = 5000,
               .rcv_wnd = window,
               .irs = handshake ? 4999 : 4000,
-              .ts_old = stamps,
+              .ts_old = stamps && state >= TCP_STATE_SYN_RECEIVED,
               .ts_recent = 5000,
-              .listening = stamps},
+              .listening = stamps && state == TCP_STATE_TIME_WAIT},
       .has_peer = handshake || tcp_is_synchronized(configuration),
       .backlog_full = state == TCP_STATE_LISTEN && choice >= 2,
       .timestamps = stamps};
 }
 
+/* Two choices of numbers, from `first` on; those from 2 on have timestamps, or
+ * a full backlog. */
 static void imagine(const struct sweep *sweep, uint8_t configuration,
-                    uint32_t window, bool words[WORDS]) {
-  unsigned state = tcp_state_of[configuration];
-  bool more = state == TCP_STATE_LISTEN || state == TCP_STATE_TIME_WAIT;
-  for (unsigned choice = 0; choice < (more ? 4 : 2); choice++) {
+                    uint32_t window, unsigned first, bool words[WORDS]) {
+  for (unsigned choice = first; choice < first + 2; choice++) {
     struct concrete_own own = imagined(configuration, window, choice);
     struct imagination i = {sweep->cells->options, configuration, &own, words};
     concrete_each(&own, imagine_recipe, &i);
   }
 }
 
+/* Which classes there are: with a usual window, with timestamps as well, with
+ * another window. */
 struct chances {
-  bool usual[WORDS], other[WORDS]; /* with a usual window, with another one */
+  bool usual[WORDS], stamped[WORDS], other[WORDS];
   bool has_way, arrived;
 };
 
+static void imagine_all(const struct sweep *sweep, uint8_t configuration,
+                        struct chances *chances) {
+  unsigned state = tcp_state_of[configuration];
+  bool more = state == TCP_STATE_LISTEN || state >= TCP_STATE_SYN_RECEIVED;
+  imagine(sweep, configuration, USUAL_WINDOW, 0, chances->usual);
+  imagine(sweep, configuration, SMALL_WINDOW, 0, chances->other);
+  imagine(sweep, configuration, 0, 0, chances->other);
+  if (!more)
+    return;
+  imagine(sweep, configuration, USUAL_WINDOW, 2,
+          state == TCP_STATE_LISTEN ? chances->usual : chances->stamped);
+  if (state == TCP_STATE_LISTEN)
+    imagine(sweep, configuration, SMALL_WINDOW, 2, chances->other);
+}
+
 static enum sweep_reason reason_of(const struct chances *chances,
                                    uint16_t input) {
-  if (!chances->usual[input] && !chances->other[input])
+  if (!chances->usual[input] && !chances->stamped[input] &&
+      !chances->other[input])
     return NO_NUMBERS;
   if (!chances->has_way)
     return NO_HANDLE;
-  return chances->arrived && !chances->usual[input] ? NO_WINDOW : NO_WAY;
+  if (!chances->arrived || chances->usual[input])
+    return NO_WAY;
+  return chances->stamped[input] ? NO_STAMPS : NO_WINDOW;
 }
 
 /* --- The sweep ------------------------------------------------------------ */
@@ -286,9 +306,7 @@ static void run_configuration(struct sweep *sweep, uint8_t configuration) {
       ARENA_ARRAY(arena, struct planned, (plan.end - plan.first) * KINDS);
   plan.of_input = ARENA_ARRAY(arena, int16_t, WORDS);
   memset(plan.of_input, 0xff, WORDS * sizeof *plan.of_input);
-  imagine(sweep, configuration, USUAL_WINDOW, chances->usual);
-  imagine(sweep, configuration, SMALL_WINDOW, chances->other);
-  imagine(sweep, configuration, 0, chances->other);
+  imagine_all(sweep, configuration, chances);
   plan_all(&plan, chances);
   for (size_t i = plan.first; i < plan.end; i++) {
     bool is_planned = run_cell(&plan, i);

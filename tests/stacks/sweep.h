@@ -12,6 +12,7 @@ enum sweep_reason {
   NO_NUMBERS,  /* whatever the connection's variables: no segment is in it */
   NO_WINDOW,   /* it takes a receive window that is closed, or smaller than a
                   segment, and this stack offers none there */
+  NO_STAMPS,   /* it takes timestamps, and this stack has none there */
   NO_WAY,      /* this stack cannot be brought into the configuration */
   NO_HANDLE,   /* the user could not make the calls that lead there: it holds no
                   connection yet */

@@ -126,7 +126,8 @@ static void test_recipes_move(void **state) {
   moved.tcp.snd_nxt += 0xfffffff0u;
   moved.tcp.rcv_nxt += 0xfffffff0u;
   moved.tcp.irs += 0xfffffff0u;
-  for (uint32_t input = 0; input < 1 << 13; input++) {
+  for (uint32_t input = 0; input < 1u << TCP_INPUT_SEGMENT_BACKLOG_SHIFT;
+       input++) {
     struct concrete_recipe recipe;
     if (!concrete_find(TCP_OPTION_RFC5961, TCP_IN_ESTABLISHED, &own, input,
                        PLACES, &recipe))
