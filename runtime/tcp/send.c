@@ -63,17 +63,6 @@ void synfin_send_text(struct synfin_call *call) {
 
 /* --- What may leave ------------------------------------------------------- */
 
-/* For a SYN not less than three minutes, unless the user wants less (MUST-21,
- * MUST-23). */
-uint32_t synfin_user_timeout(const struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  const struct synfin_tcp_config *config = &call->tcp->config;
-  if (c->user_timeout != 0)
-    return (uint32_t)c->user_timeout * 1000;
-  return synfin_most(config->user_timeout,
-                     synfin_has(c, SYN_IS_OUT) ? config->r2_syn : 0);
-}
-
 static void start_user(struct synfin_call *call) {
   if (!synfin_timer_runs(call->c, TCP_TIMER_USER))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_USER,
