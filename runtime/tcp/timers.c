@@ -18,21 +18,20 @@ typedef char every_slot_has_a_number
                                                                          : -1];
 #define FARTHEST ((uint32_t)(SLOTS - 1) << DIGIT * TOP)
 
-/* Which deadline a timer has, and which timers have it. */
+/* Which deadline a timer has, and which timers have it. `override` runs only
+ * while nothing is in flight and the window is open. */
 static const uint8_t deadline_of[TCP_TIMERS] = {
     [TCP_TIMER_RETRANSMIT] = 0,   [TCP_TIMER_PERSIST] = 0,
     [TCP_TIMER_TIME_WAIT] = 1,    [TCP_TIMER_FIN_WAIT_2] = 1,
     [TCP_TIMER_SYN_RECEIVED] = 1, [TCP_TIMER_USER] = 2,
-    [TCP_TIMER_OVERRIDE] = 3,     [TCP_TIMER_DELAYED_ACK] = 4,
-    [TCP_TIMER_KEEPALIVE] = 5};
+    [TCP_TIMER_OVERRIDE] = 0,     [TCP_TIMER_DELAYED_ACK] = 3,
+    [TCP_TIMER_KEEPALIVE] = 4};
 static const uint16_t sharing[SYNFIN_DEADLINES] = {
-    1 << TCP_TIMER_RETRANSMIT | 1 << TCP_TIMER_PERSIST,
+    1 << TCP_TIMER_RETRANSMIT | 1 << TCP_TIMER_PERSIST |
+        1 << TCP_TIMER_OVERRIDE,
     1 << TCP_TIMER_TIME_WAIT | 1 << TCP_TIMER_FIN_WAIT_2 |
         1 << TCP_TIMER_SYN_RECEIVED,
-    1 << TCP_TIMER_USER,
-    1 << TCP_TIMER_OVERRIDE,
-    1 << TCP_TIMER_DELAYED_ACK,
-    1 << TCP_TIMER_KEEPALIVE};
+    1 << TCP_TIMER_USER, 1 << TCP_TIMER_DELAYED_ACK, 1 << TCP_TIMER_KEEPALIVE};
 
 /* --- The wheel ------------------------------------------------------------ */
 

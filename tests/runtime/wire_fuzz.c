@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tcp.h"
 #include "wire_packets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size);
@@ -61,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size) {
     check_segment(&segment, exact, length);
     break;
   case WIRE_ICMP:
-    demand(icmp.message <= 2);
+    demand(icmp.message <= TCP_MESSAGE_TOO_BIG);
+    demand((icmp.mtu != 0) == (icmp.message == TCP_MESSAGE_TOO_BIG));
     demand(icmp.mtu == 0 || icmp.mtu >= 68);
     break;
   case WIRE_DAMAGED:

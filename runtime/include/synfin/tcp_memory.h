@@ -33,7 +33,7 @@ struct synfin_range {
 
 enum {
   SYNFIN_SACKED = 2,    /* ranges that the sender remembers (RFC2018) */
-  SYNFIN_DEADLINES = 6, /* of timers; some share one, see timers.c */
+  SYNFIN_DEADLINES = 5, /* of timers; some share one, see timers.c */
   SYNFIN_WHEEL_LEVELS = 4,
   SYNFIN_WHEEL_SLOTS = 64,
   SYNFIN_PENDING = 64 /* connections of a batch that owe an ACK */
