@@ -80,12 +80,12 @@ sed -n 's/^static void \(\(must\|shld\|may\|rec\)_[0-9][a-z0-9_]*\)(.*/\1/p' \
         print kind "-" words[i], $1
       else if (words[i] != "and")
         break
-  }' >named
+  }' >"${WORK:?}/named"
 while read -r number test; do
   echo "$rows" | grep "^$number|" | cut -d'|' -f3 | grep -q "\`$test\`" ||
     fail "$test is not in the row of $number"
-done <named
+done <"$WORK/named"
 for number in $(echo "$rows" | grep -vE '^MAY-|Declined: ' | cut -d'|' -f1); do
-  grep -q "^$number " named || fail "no test is named after $number"
+  grep -q "^$number " "$WORK/named" || fail "no test is named after $number"
 done
 exit $status
