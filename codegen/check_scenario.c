@@ -8,6 +8,7 @@ struct play {
   const struct check *check;
   options_t options;
   const char *variant;  /* " (variant modern)", or nothing */
+  bool illegal;         /* the last step was */
   int configuration[2]; /* of each peer */
 };
 
@@ -133,6 +134,9 @@ static bool take_step(struct play *p, const struct scenario *scenario,
     return false;
   }
   interpret(m, p->options, *at, step->event, point, &walk);
+  p->illegal = walk.end == WALK_ILLEGAL;
+  if (p->illegal)
+    return false;
   struct diag_finding *f =
       compare(p, scenario->peers[step->to], step, *at, &walk);
   if (!f) {
@@ -154,7 +158,8 @@ static bool is_broken(const struct play *p, const struct scenario *scenario,
   return false;
 }
 
-static void play(const struct check *c, const struct flat *flat,
+/* A variant in which a step is illegal leaves the scenario to others: false. */
+static bool play(const struct check *c, const struct flat *flat,
                  const struct scenario *scenario) {
   uint8_t none[MODEL_MAX_DIMENSIONS] = {0};
   int start = model_configuration(c->model, c->model->initial, none);
@@ -168,7 +173,8 @@ static void play(const struct check *c, const struct flat *flat,
   for (int i = 0; i < scenario->count; i++)
     if (is_broken(&p, scenario, i) ||
         !take_step(&p, scenario, &scenario->steps[i]))
-      return;
+      return !p.illegal;
+  return true;
 }
 
 /* Where not all variants are looked at, it may be played in another. */
@@ -178,7 +184,9 @@ static void must_be_played(const struct check *check,
     return;
   struct diag_finding *f = diag_report(
       check->diag, DIAG_SCENARIO, scenario->span,
-      "no variant has the options that '%s' asks for", scenario->name);
+      "no variant plays '%s': none has the options that it asks for, or a step "
+      "is illegal",
+      scenario->name);
   diag_note(check->diag, f,
             "looked at are no option, each alone, all, and the variants that "
             "the table names");
@@ -190,10 +198,8 @@ void check_scenarios(const struct check *check) {
     const struct scenario *scenario = &check->model->scenarios[s];
     bool played = false;
     for (int f = 0; f < check->nflats && check->diag->errors == before; f++)
-      if (when_holds(scenario->when, check->flats[f]->options)) {
-        play(check, check->flats[f], scenario);
-        played = true;
-      }
+      if (when_holds(scenario->when, check->flats[f]->options))
+        played |= play(check, check->flats[f], scenario);
     must_be_played(check, scenario, played);
   }
 }

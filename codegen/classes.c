@@ -48,6 +48,16 @@ static int share(struct maker *m, int configuration, int outcome) {
   return ints_intern(&m->outcomes, key, 3);
 }
 
+/* Is a child of a diagram one that no input of this machine gets to, or, where
+ * the surroundings are trusted, one that the table calls illegal? */
+static bool is_open(const struct maker *m, int child) {
+  if (child == FLAT_IMPOSSIBLE || !m->trusts)
+    return child == FLAT_IMPOSSIBLE;
+  const struct list *list =
+      &m->flat->lists[m->flat->outcomes[flat_outcome(child)].list];
+  return list->count == 1 && list->ops[0] == OP_ILLEGAL;
+}
+
 /* The leaves, those that leave least open first. */
 static int *by_fullness(const struct maker *m, struct event_work *work) {
   const struct ints *leaves =
@@ -83,7 +93,7 @@ static void make_rows(struct maker *m, struct event_work *work,
   for (size_t l = 0; l < leaves->count; l++) {
     const int *leaf = leaves->all[order[l]].items;
     for (int k = 0; k < m->nreached; k++)
-      row[k] = leaf[k] == FLAT_IMPOSSIBLE
+      row[k] = is_open(m, leaf[k])
                    ? CLASS_OPEN
                    : share(m, m->reached[k], flat_outcome(leaf[k]));
     work->refs[order[l]] =
@@ -210,9 +220,10 @@ static void publish_rows(struct maker *m) {
 }
 
 struct classes *classes_make(struct arena *arena, const struct flat *flat,
-                             struct diag *diag) {
+                             bool trusts, struct diag *diag) {
   const struct model *model = flat->model;
-  struct maker m = {.arena = arena, .flat = flat, .model = model};
+  struct maker m = {
+      .arena = arena, .flat = flat, .model = model, .trusts = trusts};
   m.classes = ARENA_ARRAY(arena, struct classes, 1);
   m.classes->flat = flat;
   m.classes->events =

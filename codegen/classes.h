@@ -48,7 +48,7 @@ struct classes {
 /* Reports a finding and returns NULL where there are too many classes to list;
  * the `switch` shape still works then. */
 struct classes *classes_make(struct arena *arena, const struct flat *flat,
-                             struct diag *diag);
+                             bool trusts, struct diag *diag);
 
 static inline bool class_is_leaf(int child) {
   return child < CLASS_OPEN;

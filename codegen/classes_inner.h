@@ -38,6 +38,7 @@ struct event_work {
 };
 
 struct maker {
+  bool trusts;
   struct arena *arena;
   const struct flat *flat;
   const struct model *model;

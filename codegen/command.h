@@ -47,7 +47,7 @@ struct options {
   bool shape_given;
   struct vectors_wish vectors; /* --criterion, --extra, --most */
   enum diag_format format;
-  bool json, check, help, quiet, version, dot, svg;
+  bool json, check, trust, help, quiet, version, dot, svg;
 };
 
 /* One table on its way through the passes. */

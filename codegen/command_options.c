@@ -130,6 +130,11 @@ static bool set_json(struct options *o, const char *name, const char *value) {
   return o->json = true;
 }
 
+static bool set_trust(struct options *o, const char *name, const char *value) {
+  (void)name, (void)value;
+  return o->trust = true;
+}
+
 static bool set_check(struct options *o, const char *name, const char *value) {
   (void)name, (void)value;
   return o->check = true;
@@ -199,6 +204,7 @@ const struct command_option command_options[] = {
      "cells that need not be taken, each with its reason", add_except},
     {"--dot", NULL, NULL, "cover", "the diagram, painted, as DOT", set_dot},
     {"--svg", NULL, NULL, "cover", "the same, drawn by Graphviz", set_svg},
+    {"--trust", NULL, NULL, "build emit", "leave out illegal cells", set_trust},
     {"--json", NULL, NULL, "explain mutate cover", "for programs", set_json},
     {"--check", NULL, NULL, "fmt", "only say whether something would change",
      set_check},

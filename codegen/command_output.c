@@ -117,6 +117,7 @@ static int make(struct compilation *c, const struct options *options,
   struct outputs out = {.c = c};
   emission_begin(&out.emission, c->model, (const struct flat *const *)c->chosen,
                  c->nchosen);
+  out.emission.trusts = options->trust;
   int status = emit(&out, options);
   emission_end(&out.emission);
   return status;

@@ -22,6 +22,6 @@ const struct classes *emission_classes(struct emission *emission,
     number++;
   struct classes **classes = &emission->classes[number];
   if (*classes == NULL)
-    *classes = classes_make(&emission->arena, flat, diag);
+    *classes = classes_make(&emission->arena, flat, emission->trusts, diag);
   return *classes;
 }

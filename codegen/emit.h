@@ -139,6 +139,8 @@ struct emission {
   const struct model *model;
   const struct flat *const *flats; /* the variants that are asked for */
   int nflats;
+  bool trusts; /* cells that the table calls illegal are left open: whoever runs
+                  it promises that they do not come. False at first */
   struct emit_names *names;
   struct classes **classes; /* per flat table; NULL until asked for */
 };

@@ -156,6 +156,7 @@ static void input_struct(struct emit_text *out, const struct emit_c *c,
     emit_format(out, "  const struct %s_connection_variables *own;\n", lower);
   if (emit_c_takes(c->model, event, false))
     emit_format(out, "  const struct %s_%s_variables *given;\n", lower, word);
+  emit_defines_members(out, c, event);
   emit_put(out, "};\n\n");
 }
 
@@ -221,11 +222,17 @@ static void classify(struct emit_text *out, struct emit_places *places,
   const char *word = c->names->event_words[event];
   emit_format(out, "uint32_t %s_classify_%s(%s) {\n", c->names->lower, word,
               emit_c_classifier_parameters(c, event));
-  if (emit_c_derived(c->model, event))
+  if (c->model->noptions > 0)
+    emit_format(out, "#ifdef %s_OPTIONS\n  options = %s_OPTIONS;\n#endif\n",
+                c->names->upper, c->names->upper);
+  if (emit_c_derived(c->model, event)) {
     emit_format(out,
-                "  const struct %s_input at = {options, configuration%s%s};\n",
-                word, emit_c_takes(c->model, event, true) ? ", own" : "",
-                emit_c_takes(c->model, event, false) ? ", given" : "");
+                "  struct %s_input at = {.options = options, "
+                ".configuration = configuration%s%s};\n",
+                word, emit_c_takes(c->model, event, true) ? ", .own = own" : "",
+                emit_c_takes(c->model, event, false) ? ", .given = given" : "");
+    emit_defines_once(out, c, event);
+  }
   if (emit_c_has_parameters(c->model, event))
     emit_put(out, "  unsigned value;\n");
   emit_put(out, "  uint32_t input = 0u;\n");

@@ -37,6 +37,13 @@ void emit_expression(struct emit_text *out, const struct emit_c *c, int event,
  * calls it. */
 void emit_defines(struct emit_text *out, struct emit_places *places, int event);
 
+/* Those of them that are worked out once for an input: as members of what
+ * definitions see, and filled in. */
+void emit_defines_members(struct emit_text *out, const struct emit_c *c,
+                          int event);
+void emit_defines_once(struct emit_text *out, const struct emit_c *c,
+                       int event);
+
 /* A condition on an input word: "SYNFIN_GET(input, F) == V && ..."; the
  * event must carry all attributes in it. */
 const char *emit_condition_text(const struct emit_c *c, int event,

@@ -4,10 +4,36 @@
 #include "bits.h"
 #include "emit_c_classifier.h"
 
+/* Defines that yield a number and depend on the place, by themselves or by what
+ * they use: these are worked out once for an input. Others are short, and the C
+ * compiler sees as much as we. */
+static bool depends_on_place(const struct model *model,
+                             const struct expression *e) {
+  if (e == NULL)
+    return false;
+  if (e->operation == AST_VARIABLE && e->variable == MODEL_NONE) {
+    const struct define *of = &model->defines[e->define];
+    bool depends = of->count > 1;
+    for (int i = 0; i < of->count && !depends; i++)
+      depends = depends_on_place(model, of->alternatives[i].value);
+    return depends;
+  }
+  return depends_on_place(model, e->left) || depends_on_place(model, e->right);
+}
+
+static bool is_once(const struct model *model, int define) {
+  struct expression use = {
+      .operation = AST_VARIABLE, .variable = MODEL_NONE, .define = define};
+  return model->defines[define].kind != VARIABLE_BIT &&
+         depends_on_place(model, &use);
+}
+
 static void variable(struct emit_text *out, const struct emit_c *c, int event,
                      const struct expression *e) {
   if (e->variable == MODEL_NONE) {
-    emit_format(out, "define_%s(at)", c->names->define_words[event][e->define]);
+    emit_format(out,
+                is_once(c->model, e->define) ? "at->once_%s" : "define_%s(at)",
+                c->names->define_words[event][e->define]);
     return;
   }
   bool own = c->model->variables[e->variable].events == NULL;
@@ -156,32 +182,59 @@ static void define(struct emit_text *out, struct emit_places *places, int event,
   emit_format(out, "%s}\n\n", body.text);
 }
 
-/* Marks and emits the defines that an expression uses, used ones first. A
- * define can only name what stands above it, so that this ends. */
-static void gather(struct emit_text *out, struct emit_places *places, int event,
-                   const struct expression *e, uint64_t *seen) {
+/* Marks the defines that an expression uses. A define can only name what stands
+ * above it, so that this ends. */
+static void mark(const struct model *model, const struct expression *e,
+                 uint64_t *seen) {
   if (e == NULL)
     return;
-  gather(out, places, event, e->left, seen);
-  gather(out, places, event, e->right, seen);
+  mark(model, e->left, seen);
+  mark(model, e->right, seen);
   if (e->operation != AST_VARIABLE || e->variable != MODEL_NONE ||
       bits_get(seen, e->define))
     return;
   bits_set(seen, e->define);
-  const struct define *of = &places->c->model->defines[e->define];
+  const struct define *of = &model->defines[e->define];
   for (int i = 0; i < of->count; i++)
-    gather(out, places, event, of->alternatives[i].value, seen);
-  define(out, places, event, e->define);
+    mark(model, of->alternatives[i].value, seen);
+}
+
+/* The defines that an event's definitions use. */
+static uint64_t *used_defines(const struct emit_c *c, int event) {
+  const struct model *model = c->model;
+  const struct event *of = &model->events[event];
+  uint64_t *seen = bits_new(c->arena, model->ndefines);
+  for (int i = 0; i < of->nattributes; i++) {
+    const struct dimension *dimension = &model->dimensions[of->attributes[i]];
+    for (int v = 0; v < dimension->count; v++)
+      mark(model, dimension->values[v].definition, seen);
+  }
+  return seen;
 }
 
 void emit_defines(struct emit_text *out, struct emit_places *places,
                   int event) {
-  const struct model *model = places->c->model;
-  const struct event *of = &model->events[event];
-  uint64_t *seen = bits_new(places->c->arena, model->ndefines);
-  for (int i = 0; i < of->nattributes; i++) {
-    const struct dimension *dimension = &model->dimensions[of->attributes[i]];
-    for (int v = 0; v < dimension->count; v++)
-      gather(out, places, event, dimension->values[v].definition, seen);
-  }
+  const uint64_t *used = used_defines(places->c, event);
+  for (int d = 0; d < places->c->model->ndefines; d++)
+    if (bits_get(used, d))
+      define(out, places, event, d);
+}
+
+void emit_defines_members(struct emit_text *out, const struct emit_c *c,
+                          int event) {
+  const uint64_t *used = used_defines(c, event);
+  for (int d = 0; d < c->model->ndefines; d++)
+    if (bits_get(used, d) && is_once(c->model, d))
+      emit_format(out, "  uint32_t once_%s;\n",
+                  c->names->define_words[event][d]);
+}
+
+void emit_defines_once(struct emit_text *out, const struct emit_c *c,
+                       int event) {
+  const uint64_t *used = used_defines(c, event);
+  for (int d = 0; d < c->model->ndefines; d++)
+    if (bits_get(used, d) && is_once(c->model, d))
+      emit_format(out, "  at.once_%s = define_%s(&at);\n",
+                  c->names->define_words[event][d],
+                  c->names->define_words[event][d]);
 }

@@ -175,6 +175,17 @@ static void ops(struct emit_text *out, const struct emit_c *c) {
   count(out, c, "OPS", model->nops);
 }
 
+static void variant_options(struct emit_text *out, const struct emit_c *c,
+                            const struct variant *variant) {
+  const char *prefix = arena_printf(c->arena, "%s_OPTIONS_", c->names->upper);
+  emit_format(out, "#define %s (0u",
+              emit_identifier(c->names->scope, prefix, variant->name, true));
+  for (int i = 0; i < c->model->noptions; i++)
+    if ((variant->options >> i & 1) != 0)
+      emit_format(out, " | %s", c->names->options[i]);
+  emit_put(out, ")\n");
+}
+
 static void options(struct emit_text *out, const struct emit_c *c) {
   const struct model *model = c->model;
   if (model->noptions == 0)
@@ -190,6 +201,17 @@ static void options(struct emit_text *out, const struct emit_c *c) {
                 with_refs(c, model->options[i].text, &model->options[i].refs));
   }
   emit_put(out, "};\n\n");
+  if (model->nvariants == 0)
+    return;
+  emit_comment(out, 0,
+               arena_printf(c->arena,
+                            "The same by variant. In a program that has one "
+                            "variant, %s_OPTIONS can be defined as its set: "
+                            "then classifiers lose what the others need.",
+                            c->names->upper));
+  for (int v = 0; v < model->nvariants; v++)
+    variant_options(out, c, &model->variants[v]);
+  emit_put(out, "\n");
 }
 
 static void variants(struct emit_text *out, const struct emit_c *c) {

@@ -163,6 +163,7 @@ void emit_cmocka(struct arena *arena, const struct emission *emission,
   const struct model *model = emission->model;
   struct emit_names *names = emission->names;
   emit_text_init(&out, arena);
+  inputs.trusts = emission->trusts;
   cmocka_gather(&inputs, &scratch, model, flat->options);
   put_head(&out, model, flat, names);
   if (inputs.cut || inputs.nboxes == 0)

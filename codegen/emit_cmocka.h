@@ -28,6 +28,7 @@ struct cmocka_box {
 };
 
 struct cmocka_inputs {
+  bool trusts;
   struct arena *arena;
   const struct model *model;
   options_t options;

@@ -93,7 +93,8 @@ bool image_table(struct emit_text *out, const struct flat *flat, const char *id,
   bool good = true;
   for (int e = 0; good && e < c.model->nevents; e++)
     good = (c.layouts[e] = emit_layout(&work, c.model, e, diag)) != NULL;
-  const struct classes *classes = good ? classes_make(&work, flat, diag) : NULL;
+  const struct classes *classes =
+      good ? classes_make(&work, flat, false, diag) : NULL;
   const struct packed *p =
       classes ? emit_c_packed_make(&c, classes, diag) : NULL;
   if (p) {

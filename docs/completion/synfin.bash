@@ -26,7 +26,7 @@ _synfin() {
   if [[ -z $words && $word == -* ]]; then
     words='-o --output --variant --option --with --shape --criterion --extra --most --kind --show --sample --seed
       -W --rfc --format --json
-      --check -q --quiet -h --help --version'
+      --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
     words=$commands
   fi

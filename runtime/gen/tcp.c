@@ -1235,6 +1235,9 @@ static unsigned default_quoted(uint32_t options,
 uint32_t tcp_classify_open(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_OPEN_PERMIT);
@@ -1271,6 +1274,9 @@ uint32_t tcp_classify_open(uint32_t options,
 uint32_t tcp_classify_send(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_SEND_PERMIT);
@@ -1301,6 +1307,9 @@ uint32_t tcp_classify_send(uint32_t options,
 uint32_t tcp_classify_receive(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_RECEIVE_PERMIT);
@@ -1329,6 +1338,9 @@ uint32_t tcp_classify_receive(uint32_t options,
 uint32_t tcp_classify_close(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_CLOSE_PERMIT);
@@ -1361,6 +1373,9 @@ uint32_t tcp_classify_close(uint32_t options,
 uint32_t tcp_classify_abort(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_ABORT_PERMIT);
@@ -1377,6 +1392,9 @@ uint32_t tcp_classify_abort(uint32_t options,
 uint32_t tcp_classify_status(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_STATUS_PERMIT);
@@ -1393,6 +1411,9 @@ uint32_t tcp_classify_status(uint32_t options,
 uint32_t tcp_classify_set_option(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_SET_OPTION_PERMIT);
@@ -1415,7 +1436,31 @@ struct segment_input {
   size_t configuration;
   const struct tcp_connection_variables *own;
   const struct tcp_segment_variables *given;
+  uint32_t once_segment_nxt;
+  uint32_t once_segment_right;
 };
+
+/* NXT */
+static uint32_t define_segment_nxt(const struct segment_input *at) {
+  if (in_16(at->configuration))
+    return at->given->seg_seq + 1u;
+  return at->own->rcv_nxt;
+}
+
+/* RIGHT */
+static uint32_t define_segment_right(const struct segment_input *at) {
+  return at->once_segment_nxt + at->own->rcv_wnd;
+}
+
+/* LAST */
+static uint32_t define_segment_last(const struct segment_input *at) {
+  return at->given->seg_seq + at->given->seg_len - 1u;
+}
+
+/* IN-TIME */
+static bool define_segment_in_time(const struct segment_input *at) {
+  return !at->given->paws_fail || at->given->ctl_rst;
+}
 
 /* BEYOND */
 static bool define_segment_beyond(const struct segment_input *at) {
@@ -1432,28 +1477,6 @@ static bool define_segment_newer(const struct segment_input *at) {
 static bool define_segment_later(const struct segment_input *at) {
   return (at->given->ts_new && define_segment_newer(at)) || (!at->given->ts_new
       && define_segment_beyond(at));
-}
-
-/* NXT */
-static uint32_t define_segment_nxt(const struct segment_input *at) {
-  if (in_16(at->configuration))
-    return at->given->seg_seq + 1u;
-  return at->own->rcv_nxt;
-}
-
-/* RIGHT */
-static uint32_t define_segment_right(const struct segment_input *at) {
-  return define_segment_nxt(at) + at->own->rcv_wnd;
-}
-
-/* IN-TIME */
-static bool define_segment_in_time(const struct segment_input *at) {
-  return !at->given->paws_fail || at->given->ctl_rst;
-}
-
-/* LAST */
-static uint32_t define_segment_last(const struct segment_input *at) {
-  return at->given->seg_seq + at->given->seg_len - 1u;
 }
 
 /* may this SYN end TIME-WAIT? (RFC6191, reading 13) */
@@ -1473,7 +1496,7 @@ static unsigned find_segment_rst(const struct segment_input *at) {
     return TCP_RST_NO;
   if (has_rst(at->options, at->configuration, TCP_RST_OUTSIDE)
       && !(at->given->seg_seq == at->own->rcv_nxt) && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
-      && synfin_before(at->given->seg_seq, define_segment_right(at))))
+      && synfin_before(at->given->seg_seq, at->once_segment_right)))
     return TCP_RST_OUTSIDE;
   if (has_rst(at->options, at->configuration, TCP_RST_INSIDE)
       && !(at->given->seg_seq == at->own->rcv_nxt))
@@ -1497,13 +1520,13 @@ static unsigned find_segment_seq(const struct segment_input *at) {
       && synfin_up_to(at->given->seg_seq, at->own->rcv_nxt + 1u))
       || (define_segment_in_time(at) && at->given->seg_len == 0u
       && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
-      && synfin_before(at->given->seg_seq, define_segment_right(at)))
+      && synfin_before(at->given->seg_seq, at->once_segment_right))
       || (define_segment_in_time(at) && at->given->seg_len > 0u
       && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, at->given->seg_seq)
-      && synfin_before(at->given->seg_seq, define_segment_right(at)))
+      && synfin_before(at->given->seg_seq, at->once_segment_right))
       || (define_segment_in_time(at) && at->given->seg_len > 0u
       && at->own->rcv_wnd > 0u && synfin_up_to(at->own->rcv_nxt, define_segment_last(at))
-      && synfin_before(define_segment_last(at), define_segment_right(at)))))
+      && synfin_before(define_segment_last(at), at->once_segment_right))))
     return TCP_SEQ_ACCEPTABLE;
   if (has_seq(at->options, at->configuration, TCP_SEQ_ZERO_WINDOW)
       && define_segment_in_time(at) && at->given->seg_len > 0u && at->own->rcv_wnd == 0u
@@ -1520,7 +1543,7 @@ static unsigned find_segment_syn(const struct segment_input *at) {
   if (!at->given->ctl_syn)
     return TCP_SYN_NO;
   if (has_syn(at->options, at->configuration, TCP_SYN_OUTSIDE)
-      && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, define_segment_right(at))))
+      && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, at->once_segment_right)))
     return TCP_SYN_OUTSIDE;
   return TCP_SYN_YES;
 }
@@ -1550,12 +1573,12 @@ static unsigned find_segment_ack(const struct segment_input *at) {
 /* does it bring octets inside the window, or a FIN that must wait there? */
 static unsigned find_segment_text(const struct segment_input *at) {
   if (has_text(at->options, at->configuration, TCP_TEXT_YES)
-      && ((at->own->rcv_wnd > 0u && at->given->seg_text > 0u && synfin_before(at->given->text_seq, define_segment_right(at))
-      && synfin_before(define_segment_nxt(at), at->given->text_seq + at->given->seg_text))
-      || (at->own->rcv_wnd > 0u && synfin_before(define_segment_nxt(at), at->given->text_end)
-      && synfin_up_to(at->given->text_end, define_segment_right(at)))
+      && ((at->own->rcv_wnd > 0u && at->given->seg_text > 0u && synfin_before(at->given->text_seq, at->once_segment_right)
+      && synfin_before(at->once_segment_nxt, at->given->text_seq + at->given->seg_text))
+      || (at->own->rcv_wnd > 0u && synfin_before(at->once_segment_nxt, at->given->text_end)
+      && synfin_up_to(at->given->text_end, at->once_segment_right))
       || (at->own->rcv_wnd > 0u && at->given->ctl_fin && synfin_before(at->given->text_end, at->given->fin_seq)
-      && synfin_before(at->given->fin_seq, define_segment_right(at)))))
+      && synfin_before(at->given->fin_seq, at->once_segment_right))))
     return TCP_TEXT_YES;
   if (has_text(at->options, at->configuration, TCP_TEXT_NO))
     return TCP_TEXT_NO;
@@ -1566,8 +1589,8 @@ static unsigned find_segment_text(const struct segment_input *at) {
 static unsigned find_segment_fin(const struct segment_input *at) {
   if (has_fin(at->options, at->configuration, TCP_FIN_DUE)
       && at->given->fin_seen && at->given->fin_seq == at->given->text_end
-      && synfin_up_to(define_segment_nxt(at), at->given->fin_seq)
-      && synfin_before(at->given->fin_seq, define_segment_right(at)))
+      && synfin_up_to(at->once_segment_nxt, at->given->fin_seq)
+      && synfin_before(at->given->fin_seq, at->once_segment_right))
     return TCP_FIN_DUE;
   if (has_fin(at->options, at->configuration, TCP_FIN_REPEATED)
       && at->given->ctl_fin && at->given->seg_len > 0u && at->given->seg_seq + at->given->seg_len == at->own->rcv_nxt)
@@ -1585,7 +1608,12 @@ uint32_t tcp_classify_segment(uint32_t options,
     const struct tcp_connection_variables *own,
     const struct tcp_segment_variables *given,
     uint32_t parameters) {
-  const struct segment_input at = {options, configuration, own, given};
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
+  struct segment_input at = {.options = options, .configuration = configuration, .own = own, .given = given};
+  at.once_segment_nxt = define_segment_nxt(&at);
+  at.once_segment_right = define_segment_right(&at);
   unsigned value;
   uint32_t input = 0u;
   input |= SYNFIN_FIELD(TCP_INPUT_SEGMENT_REUSE, find_segment_reuse(&at));
@@ -1655,6 +1683,9 @@ uint32_t tcp_classify_segment(uint32_t options,
 uint32_t tcp_classify_retransmission_timeout(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_RETRANSMISSION_TIMEOUT_TRIES);
@@ -1671,6 +1702,9 @@ uint32_t tcp_classify_retransmission_timeout(uint32_t options,
 uint32_t tcp_classify_keepalive_timeout(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES);
@@ -1687,6 +1721,9 @@ uint32_t tcp_classify_keepalive_timeout(uint32_t options,
 uint32_t tcp_classify_icmp(uint32_t options,
     tcp_configuration configuration,
     uint32_t parameters) {
+#ifdef TCP_OPTIONS
+  options = TCP_OPTIONS;
+#endif
   unsigned value;
   uint32_t input = 0u;
   value = SYNFIN_GET(parameters, TCP_INPUT_ICMP_MESSAGE);

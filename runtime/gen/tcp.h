@@ -304,7 +304,7 @@ enum tcp_unread {
   TCP_UNREAD_YES = 1,                            /* some was not */
 };
 
-/* what has changed, and must not wait (reading 36) */
+/* what has changed, and must not wait (reading 37) */
 enum tcp_setting {
   TCP_SETTING_NAGLE_OFF = 0,                     /* what Nagle holds back may leave (MUST-17) */
   TCP_SETTING_KEEPALIVE_ON = 1,                  /* silence is watched (MUST-24) */
@@ -430,8 +430,15 @@ enum {
   TCP_OPTION_TIME_WAIT_REUSE = 1 << 2,           /* a new SYN may end TIME-WAIT; ref 3.6.1, RFC6191, SHLD-4, MAY-2 */
   TCP_OPTION_DROP_SYN_FIN = 1 << 3,              /* a SYN that carries a FIN is dropped; ref reading 31 */
   TCP_OPTION_HALF_DUPLEX = 1 << 4,               /* CLOSE may give up reading too; ref 3.6.1, MAY-1, SHLD-3 */
-  TCP_OPTION_ICMP_SOFT = 1 << 5                  /* hard ICMP errors do not abort a synchronized connection; ref RFC5461, RFC5927 */
+  TCP_OPTION_SERVER = 1 << 5,                    /* the surroundings open passively only, and know a child when it is open; ref reading 39 */
+  TCP_OPTION_ICMP_SOFT = 1 << 6                  /* hard ICMP errors do not abort a synchronized connection; ref RFC5461, RFC5927 */
 };
+
+/* The same by variant. In a program that has one variant, TCP_OPTIONS can be
+ * defined as its set: then classifiers lose what the others need. */
+#define TCP_OPTIONS_MINIMAL (0u | TCP_OPTION_RFC5961 | TCP_OPTION_RFC1337 | TCP_OPTION_SERVER)
+#define TCP_OPTIONS_CLASSIC (0u)
+#define TCP_OPTIONS_MODERN (0u | TCP_OPTION_RFC5961 | TCP_OPTION_RFC1337 | TCP_OPTION_TIME_WAIT_REUSE | TCP_OPTION_DROP_SYN_FIN | TCP_OPTION_HALF_DUPLEX | TCP_OPTION_ICMP_SOFT)
 
 /* What the connection's attributes are worked out from. */
 struct tcp_connection_variables {
@@ -708,9 +715,12 @@ bool tcp_possible(uint32_t options, size_t configuration,
 
 extern const struct synfin_names tcp_names;
 
+/* a server with few bytes: what its surroundings promise never to do is left
+ * out */
+extern const struct synfin_table tcp_minimal;
 /* RFC 793's behaviour wherever RFC 9293 still allows it */
 extern const struct synfin_table tcp_classic;
-/* every option: what a host on today's Internet wants */
+/* every option that is no promise: what a host on today's Internet wants */
 extern const struct synfin_table tcp_modern;
 /* clang-format on */
 

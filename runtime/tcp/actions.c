@@ -73,11 +73,9 @@ static void choose_later_iss(struct synfin_call *call) {
   begin_sending(call, synfin_before(old, iss) ? iss : old);
 }
 
-/* The child's record begins to exist. */
+/* The child's record begins to exist; the shell had its peer. */
 static void note_peer(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  c->remote = call->in->source;
-  c->remote_port = call->in->source_port;
   c->flags |= (uint32_t)IS_MADE;
   synfin_demux_add(call->tcp, call->index);
 }
@@ -95,11 +93,12 @@ static void note_options(struct synfin_call *call) {
   uint32_t flags =
       c->flags & ~(uint32_t)(HAS_SACK | HAS_TIMESTAMPS | HAS_SCALE);
   c->scales &= 0xf0;
-  if (config->sack && in->sack_permitted)
+  if (SYNFIN_HAS_SACK && config->sack && in->sack_permitted)
     flags |= HAS_SACK;
-  if (config->timestamps && in->has_timestamp)
+  if (SYNFIN_HAS_TIMESTAMPS && config->timestamps && in->has_timestamp)
     flags |= HAS_TIMESTAMPS;
-  if (config->window_scale && in->scale != WIRE_NO_SCALE) {
+  if (SYNFIN_HAS_WINDOW_SCALE && config->window_scale &&
+      in->scale != WIRE_NO_SCALE) {
     flags |= HAS_SCALE;
     c->scales |= (uint8_t)synfin_least(in->scale, 14); /* RFC7323 2.3 */
   }
@@ -110,7 +109,7 @@ static void note_options(struct synfin_call *call) {
 static void note_mss(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   bool ipv4 = synfin_is_ipv4(&c->remote);
-  uint32_t link = call->tcp->config.locals[c->local].mtu - (ipv4 ? 40u : 60u);
+  uint32_t link = synfin_link_mss(call);
   uint32_t mss = call->in->mss != 0 ? call->in->mss : ipv4 ? 536u : 1220u;
   c->mss = (uint16_t)synfin_most(synfin_least(mss, link), SYNFIN_LEAST_MSS);
 }
@@ -132,6 +131,8 @@ static void nothing(struct synfin_call *call) {
 /* A connection of its own reopens the TIME-WAIT record behind the shell, which
  * it shadows until it is open or over. */
 static void keep_old(struct synfin_call *call) {
+  if (!SYNFIN_HAS_TIME_WAIT_RECORDS)
+    return;
   struct synfin_tcp *tcp = call->tcp;
   uint32_t index = synfin_connection_take(tcp);
   struct synfin_connection *c = &tcp->config.connections[index];
@@ -166,7 +167,7 @@ static void restore_old(struct synfin_call *call) {
 static bool is_allowed(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint8_t seconds = (uint8_t)(call->tcp->now / 1000);
-  if (call->index == SYNFIN_NONE)
+  if (SYNFIN_HAS_TIME_WAIT_RECORDS && call->index == SYNFIN_NONE)
     return synfin_count_answer(call);
   if ((uint8_t)(seconds - c->tokens_at) >= 5) {
     c->tokens_at = seconds;
@@ -205,6 +206,8 @@ static void send_reset(struct synfin_call *call) {
 }
 
 static void send_keepalive(struct synfin_call *call) {
+  if (!SYNFIN_HAS_KEEPALIVE)
+    return;
   call->c->probes++;
   synfin_output(call, call->c->snd_nxt - 1, WIRE_ACK, 0);
 }
@@ -213,7 +216,7 @@ static void send_keepalive(struct synfin_call *call) {
 
 static void note_urgent(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
-  if ((call->in->control & WIRE_URG) == 0)
+  if (!SYNFIN_HAS_URGENT || (call->in->control & WIRE_URG) == 0)
     return;
   uint32_t up = call->in->seq + call->in->urgent;
   uint32_t known = synfin_has(c, URGENT_IN) ? c->rcv_up : c->rcv_read;
@@ -242,10 +245,7 @@ static void flush(struct synfin_call *call) {
 
 /* A child is the user's from now on; a record that it shadowed is over. */
 static void accept(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
-                             c->local};
-  uint32_t old = synfin_demux_find_time_wait(call->tcp, &name);
+  uint32_t old = synfin_demux_shadowed(call->tcp, call->c);
   if (old != SYNFIN_NONE)
     synfin_time_wait_give(call->tcp, old);
   synfin_half_open_remove(call->tcp, call->index);
@@ -300,7 +300,7 @@ static void start(struct synfin_call *call, unsigned timer) {
   uint32_t delay = delay_of(call, timer);
   if (call->index != SYNFIN_NONE && delay != 0)
     synfin_timer_start(call->tcp, call->index, timer, delay);
-  else if (call->reference != SYNFIN_NONE)
+  else if (SYNFIN_HAS_TIME_WAIT_RECORDS && call->reference != SYNFIN_NONE)
     synfin_time_wait_start(call->tcp, call->reference);
 }
 

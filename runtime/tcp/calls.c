@@ -8,14 +8,15 @@ static bool is_unspecified(const struct synfin_address *address) {
   return memcmp(address, &none, sizeof none) == 0;
 }
 
-/* The call for a handle; one about nothing if it is over, which the machine
- * answers as it answers in CLOSED. */
-static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
-                  uint32_t index, struct synfin_connection *shell) {
+/* The call for a handle; false if it is over: then there is no record, and
+ * nobody to ask what becomes of it. */
+static bool begin(struct synfin_call *call, struct synfin_tcp *tcp,
+                  synfin_handle connection) {
+  uint32_t index = synfin_tcp_index(tcp, connection);
   if (index == SYNFIN_NONE)
-    synfin_call_shell(call, tcp, shell);
-  else
-    synfin_call_of(call, tcp, index);
+    return false;
+  synfin_call_of(call, tcp, index);
+  return true;
 }
 
 /* --- OPEN ----------------------------------------------------------------- */
@@ -28,24 +29,6 @@ static void fill_in(struct synfin_connection *c,
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
               (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0) |
               (open->quiet ? (uint32_t)IS_QUIET : 0);
-}
-
-static uint16_t free_listener(const struct synfin_tcp *tcp) {
-  for (uint16_t i = 0; i < tcp->config.nlisteners; i++)
-    if (tcp->config.listeners[i].port == 0)
-      return i;
-  return SYNFIN_NO_LISTENER;
-}
-
-static bool is_listened(const struct synfin_tcp *tcp,
-                        const struct synfin_socket *local) {
-  for (uint16_t i = 0; i < tcp->config.nlisteners; i++) {
-    const struct synfin_listener *of = &tcp->config.listeners[i];
-    if (of->port == local->port &&
-        memcmp(&of->address, &local->address, sizeof of->address) == 0)
-      return true;
-  }
-  return false;
 }
 
 static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
@@ -69,13 +52,17 @@ enum synfin_answer synfin_tcp_listen(struct synfin_tcp *tcp,
   struct synfin_connection shell;
   struct synfin_call call;
   synfin_call_shell(&call, tcp, &shell);
-  uint16_t place = free_listener(tcp);
+  static const struct synfin_address none;
+  uint16_t place = synfin_listener_at(tcp, &none, 0);
   bool any = is_unspecified(&open->local.address);
   if (!any && synfin_demux_local(tcp, &open->local.address) < 0)
     return SYNFIN_BAD_LOCAL;
   if (open->local.port == 0 || open->variant >= tcp->config.nvariants)
     return SYNFIN_UNSPECIFIED;
-  if (is_listened(tcp, &open->local))
+  if (!SYNFIN_HAS_ACTIVE_OPEN && place == SYNFIN_NO_LISTENER)
+    return SYNFIN_NO_ROOM;
+  if (synfin_listener_at(tcp, &open->local.address, open->local.port) !=
+      SYNFIN_NO_LISTENER)
     return SYNFIN_EXISTS;
   call.open = open;
   shell.flags = IS_LISTENER;
@@ -126,13 +113,6 @@ static int choose_local(const struct synfin_tcp *tcp,
   return -1;
 }
 
-static bool is_taken(const struct synfin_tcp *tcp,
-                     const struct synfin_connection *c) {
-  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
-                             c->local};
-  return synfin_demux_find(tcp, &name) != SYNFIN_NONE;
-}
-
 enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
                                       const struct synfin_open *open,
                                       synfin_handle *connection) {
@@ -147,10 +127,17 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   uint16_t port = open->local.port != 0
                       ? open->local.port
                       : synfin_demux_port(tcp, (uint8_t)local, &open->remote);
+  struct synfin_name name = {open->remote.address, port, open->remote.port,
+                             (uint8_t)local};
+  if (synfin_demux_find(tcp, &name) != SYNFIN_NONE)
+    return SYNFIN_EXISTS;
   if (port != 0 && synfin_connection_is_free(tcp))
     index = synfin_connection_take(tcp);
   struct synfin_call call;
-  begin(&call, tcp, index, &shell);
+  if (index == SYNFIN_NONE)
+    synfin_call_shell(&call, tcp, &shell);
+  else
+    synfin_call_of(&call, tcp, index);
   struct synfin_connection *c = call.c;
   c->configuration = TCP_INITIAL;
   c->listener = SYNFIN_NO_LISTENER;
@@ -160,10 +147,6 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
   c->local_port = port;
   fill_in(c, open);
   call.open = open;
-  if (index != SYNFIN_NONE && is_taken(tcp, c)) {
-    synfin_connection_give(tcp, index);
-    return SYNFIN_EXISTS;
-  }
   synfin_raise(&call, TCP_EVENT_OPEN,
                synfin_classify_open(&call, false, index != SYNFIN_NONE));
   if (call.answer == SYNFIN_OK)
@@ -179,11 +162,11 @@ enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
                                    synfin_handle connection, const void *text,
                                    size_t length, unsigned flags,
                                    size_t *taken) {
-  struct synfin_connection shell;
   struct synfin_call call;
-  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
-  tcp->now = now;
   *taken = 0;
+  if (!begin(&call, tcp, connection))
+    return SYNFIN_NO_CONNECTION;
+  tcp->now = now;
   call.user.text = text;
   call.length = length;
   call.flags = flags;
@@ -199,12 +182,12 @@ enum synfin_answer synfin_tcp_send(struct synfin_tcp *tcp, uint32_t now,
 enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
                                       synfin_handle connection, void *text,
                                       size_t size, size_t *length) {
-  struct synfin_connection shell;
   struct synfin_call call;
-  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
+  *length = 0;
+  if (!begin(&call, tcp, connection))
+    return SYNFIN_NO_CONNECTION;
   uint32_t unread = synfin_unread(call.c);
   tcp->now = now;
-  *length = 0;
   call.user.into = text;
   call.length = size;
   synfin_raise(&call, TCP_EVENT_RECEIVE, synfin_classify_receive(&call));
@@ -220,9 +203,9 @@ enum synfin_answer synfin_tcp_receive(struct synfin_tcp *tcp, uint32_t now,
 
 enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection, bool reading) {
-  struct synfin_connection shell;
   struct synfin_call call;
-  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
+  if (!begin(&call, tcp, connection))
+    return SYNFIN_NO_CONNECTION;
   tcp->now = now;
   uint32_t input = synfin_classify_close(&call, reading);
   bool had = synfin_has(call.c, FIN_IS_WANTED);
@@ -235,14 +218,11 @@ enum synfin_answer synfin_tcp_close(struct synfin_tcp *tcp, uint32_t now,
 
 enum synfin_answer synfin_tcp_abort(struct synfin_tcp *tcp, uint32_t now,
                                     synfin_handle connection) {
-  struct synfin_connection shell;
   struct synfin_call call;
-  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
+  if (!begin(&call, tcp, connection))
+    return SYNFIN_NO_CONNECTION;
   tcp->now = now;
-  synfin_raise(&call, TCP_EVENT_ABORT,
-               tcp_classify_abort(synfin_table_of(tcp, call.c)->options,
-                                  call.c->configuration,
-                                  tcp_input_abort(TCP_PERMIT_YES)));
+  synfin_raise(&call, TCP_EVENT_ABORT, tcp_input_abort(TCP_PERMIT_YES));
   return call.answer;
 }
 
@@ -271,14 +251,11 @@ static void describe(const struct synfin_call *call,
 enum synfin_answer synfin_tcp_status(struct synfin_tcp *tcp,
                                      synfin_handle connection,
                                      struct synfin_status *status) {
-  struct synfin_connection shell;
   struct synfin_call call;
-  begin(&call, tcp, synfin_tcp_index(tcp, connection), &shell);
   memset(status, 0, sizeof *status);
-  synfin_raise(&call, TCP_EVENT_STATUS,
-               tcp_classify_status(synfin_table_of(tcp, call.c)->options,
-                                   call.c->configuration,
-                                   tcp_input_status(TCP_PERMIT_YES)));
+  if (!begin(&call, tcp, connection))
+    return SYNFIN_NO_CONNECTION;
+  synfin_raise(&call, TCP_EVENT_STATUS, tcp_input_status(TCP_PERMIT_YES));
   if (call.answer == SYNFIN_OK)
     describe(&call, status);
   return call.answer;

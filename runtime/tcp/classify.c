@@ -25,7 +25,8 @@ static struct tcp_connection_variables own_of(const struct synfin_call *call) {
       .irs = c->u.irs,
       .ts_old = synfin_has(c, HAS_TIMESTAMPS),
       .ts_recent = c->ts_recent,
-      .listening = call->reference != SYNFIN_NONE && call->has_room &&
+      .listening = SYNFIN_HAS_TIME_WAIT_RECORDS &&
+                   call->reference != SYNFIN_NONE && call->has_room &&
                    is_listened(call)};
 }
 
@@ -71,7 +72,8 @@ static void see(struct synfin_call *call) {
   seen->text_end = text_end(call);
   seen->fin_seen = seen->ctl_fin || synfin_has(c, FIN_IS_HELD);
   seen->fin_seq = seen->ctl_fin ? seen->text_seq + seen->seg_text : c->fin_seq;
-  seen->ts_new = in->has_timestamp && call->tcp->config.timestamps;
+  seen->ts_new = SYNFIN_HAS_TIMESTAMPS && in->has_timestamp &&
+                 call->tcp->config.timestamps;
   seen->ts_val = in->ts_val;
 }
 
@@ -111,14 +113,10 @@ static enum tcp_probes probes_of(const struct synfin_call *call) {
 }
 
 uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event) {
-  uint32_t options = synfin_table_of(call->tcp, call->c)->options;
-  tcp_configuration at = call->c->configuration;
   if (event == TCP_EVENT_RETRANSMISSION_TIMEOUT)
-    return tcp_classify_retransmission_timeout(
-        options, at, tcp_input_retransmission_timeout(tries_of(call)));
-  if (event == TCP_EVENT_KEEPALIVE_TIMEOUT)
-    return tcp_classify_keepalive_timeout(
-        options, at, tcp_input_keepalive_timeout(probes_of(call)));
+    return tcp_input_retransmission_timeout(tries_of(call));
+  if (SYNFIN_HAS_KEEPALIVE && event == TCP_EVENT_KEEPALIVE_TIMEOUT)
+    return tcp_input_keepalive_timeout(probes_of(call));
   return 0;
 }
 
@@ -136,27 +134,23 @@ static enum tcp_remote remote_of(const struct synfin_open *open) {
 
 uint32_t synfin_classify_open(const struct synfin_call *call, bool passive,
                               bool room) {
-  return tcp_classify_open(
-      synfin_table_of(call->tcp, call->c)->options, call->c->configuration,
-      tcp_input_open(TCP_PERMIT_YES, room ? TCP_ROOM_YES : TCP_ROOM_NO,
-                     passive ? TCP_KIND_PASSIVE : TCP_KIND_ACTIVE,
-                     remote_of(call->open)));
+  return tcp_input_open(TCP_PERMIT_YES, room ? TCP_ROOM_YES : TCP_ROOM_NO,
+                        passive ? TCP_KIND_PASSIVE : TCP_KIND_ACTIVE,
+                        SYNFIN_HAS_ACTIVE_OPEN ? remote_of(call->open)
+                                               : TCP_REMOTE_OPEN);
 }
 
 uint32_t synfin_classify_send(const struct synfin_call *call) {
   bool room = call->index != SYNFIN_NONE && synfin_send_room(call) > 0;
-  return tcp_classify_send(
-      synfin_table_of(call->tcp, call->c)->options, call->c->configuration,
-      tcp_input_send(TCP_PERMIT_YES, room ? TCP_ROOM_YES : TCP_ROOM_NO,
-                     TCP_REMOTE_GIVEN));
+  return tcp_input_send(TCP_PERMIT_YES, room ? TCP_ROOM_YES : TCP_ROOM_NO,
+                        TCP_REMOTE_GIVEN);
 }
 
 uint32_t synfin_classify_receive(const struct synfin_call *call) {
-  return tcp_classify_receive(
-      synfin_table_of(call->tcp, call->c)->options, call->c->configuration,
-      tcp_input_receive(TCP_PERMIT_YES, TCP_ROOM_YES,
-                        synfin_unread(call->c) > 0 ? TCP_DATA_YES
-                                                   : TCP_DATA_NO));
+  bool none = tcp_is_synchronized(call->c->configuration) &&
+              synfin_unread(call->c) == 0;
+  return tcp_input_receive(TCP_PERMIT_YES, TCP_ROOM_YES,
+                           none ? TCP_DATA_NO : TCP_DATA_YES);
 }
 
 uint32_t synfin_classify_close(const struct synfin_call *call, bool reading) {

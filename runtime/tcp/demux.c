@@ -1,7 +1,9 @@
 #include "demux.h"
 #include <string.h>
 #include "siphash.h"
+#include "synfin/features.h"
 #include "timers.h"
+#include "wire.h"
 
 /* Ports of no service (RFC 6335 6). */
 enum {
@@ -11,43 +13,50 @@ enum {
 
 /* --- Names ---------------------------------------------------------------- */
 
-/* Of an IPv4 address (RFC 4291 2.5.5.2). */
-static const uint8_t mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
-
-static bool is_mapped(const struct synfin_address *address) {
-  return !memcmp(address->octets, mapped_prefix, 12);
-}
-
-/* A name in three words, which are hashed and compared. */
-static void words_of(const struct synfin_name *name, uint64_t words[3]) {
+/* A name in words, which are hashed and compared. */
+static void words_of(const struct synfin_name *name, synfin_word *words) {
   uint32_t ports = (uint32_t)name->local_port << 16 | name->remote_port;
   memcpy(words, name->remote.octets, 16);
-  words[2] = (uint64_t)name->local << 32 | ports;
+  words[SYNFIN_NAME_WORDS - 1] =
+      (synfin_word)((uint64_t)name->local << (8 * sizeof *words - 32) | ports);
+  if (!SYNFIN_HAS_SIPHASH) {
+    words[SYNFIN_NAME_WORDS - 2] = ports;
+    words[SYNFIN_NAME_WORDS - 1] = name->local;
+  }
 }
 
-static bool are_same(const uint64_t a[3], const uint64_t b[3]) {
-  return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2])) == 0;
+static bool are_same(const synfin_word *a, const synfin_word *b) {
+  synfin_word differ = (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]);
+  if (!SYNFIN_HAS_SIPHASH)
+    differ |= (a[3] ^ b[3]) | (a[4] ^ b[4]) | (a[5] ^ b[5]);
+  return differ == 0;
 }
 
 /* RFC 6056, RFC 6528 and the table all need what a stranger cannot foresee: the
  * table the lower half, the others the upper. */
-static uint64_t hash(const struct synfin_tcp *tcp,
-                     const struct synfin_name *name) {
-  uint64_t words[3];
+static synfin_word hash(const struct synfin_tcp *tcp,
+                        const struct synfin_name *name) {
+  synfin_word words[SYNFIN_NAME_WORDS];
   words_of(name, words);
-  return are_same(words, tcp->hashed)
+  return SYNFIN_HAS_HASH && are_same(words, tcp->hashed)
              ? tcp->hash
-             : synfin_siphash_words(tcp->keys, words, 3);
+             : synfin_siphash_words(tcp->keys, words, SYNFIN_NAME_WORDS);
+}
+
+static uint32_t upper_half(synfin_word hashed) {
+  return (uint32_t)(hashed >> (8 * sizeof hashed - 32));
 }
 
 void synfin_demux_expect(struct synfin_tcp *tcp,
                          const struct synfin_name *name) {
-  uint64_t words[3];
+  synfin_word words[SYNFIN_NAME_WORDS];
+  if (!SYNFIN_HAS_HASH)
+    return;
   words_of(name, words);
   if (are_same(words, tcp->hashed))
     return;
   memcpy(tcp->hashed, words, sizeof words);
-  tcp->hash = synfin_siphash_words(tcp->keys, words, 3);
+  tcp->hash = synfin_siphash_words(tcp->keys, words, SYNFIN_NAME_WORDS);
 }
 
 static uint32_t *bucket_of(const struct synfin_tcp *tcp,
@@ -56,7 +65,7 @@ static uint32_t *bucket_of(const struct synfin_tcp *tcp,
               .buckets[(uint32_t)hash(tcp, name) & (tcp->config.nbuckets - 1)];
 }
 
-static void connection_name(const struct synfin_connection *connection,
+void synfin_connection_name(const struct synfin_connection *connection,
                             struct synfin_name *name) {
   name->remote = connection->remote;
   name->local_port = connection->local_port;
@@ -67,7 +76,8 @@ static void connection_name(const struct synfin_connection *connection,
 static void name_of(const struct synfin_tcp *tcp, uint32_t reference,
                     struct synfin_name *name) {
   if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
-    connection_name(&tcp->config.connections[synfin_place_of(reference)], name);
+    synfin_connection_name(&tcp->config.connections[synfin_place_of(reference)],
+                           name);
   else
     synfin_time_wait_name(tcp, reference, name);
 }
@@ -105,7 +115,7 @@ static void take_out(struct synfin_tcp *tcp, uint32_t reference) {
 
 static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
                           const struct synfin_name *name) {
-  uint64_t wanted[3], words[3];
+  synfin_word wanted[SYNFIN_NAME_WORDS], words[SYNFIN_NAME_WORDS];
   struct synfin_name own;
   words_of(name, wanted);
   for (; reference != SYNFIN_NONE; reference = *next_of(tcp, reference)) {
@@ -117,8 +127,23 @@ static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
   return reference;
 }
 
+/* Without a hash table: one by one. A free record has no local port. */
+static uint32_t look_through(const struct synfin_tcp *tcp,
+                             const struct synfin_name *name) {
+  for (uint32_t i = 0; i < tcp->config.nconnections; i++) {
+    const struct synfin_connection *c = &tcp->config.connections[i];
+    if (c->remote_port == name->remote_port &&
+        c->local_port == name->local_port && c->local == name->local &&
+        memcmp(&c->remote, &name->remote, sizeof c->remote) == 0)
+      return i;
+  }
+  return SYNFIN_NONE;
+}
+
 uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
+  if (!SYNFIN_HAS_HASH)
+    return look_through(tcp, name);
   return find_from(tcp, *bucket_of(tcp, name), name);
 }
 
@@ -127,28 +152,39 @@ uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
   return find_from(tcp, *first_wait(tcp, bucket_of(tcp, name)), name);
 }
 
+uint32_t
+synfin_demux_find_shadowed(const struct synfin_tcp *tcp,
+                           const struct synfin_connection *connection) {
+  struct synfin_name name;
+  synfin_connection_name(connection, &name);
+  return synfin_demux_find_time_wait(tcp, &name);
+}
+
 void synfin_demux_add(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_name name;
-  connection_name(&tcp->config.connections[index], &name);
+  if (!SYNFIN_HAS_HASH)
+    return;
+  synfin_connection_name(&tcp->config.connections[index], &name);
   put_in(tcp, bucket_of(tcp, &name), index);
 }
 
 uint32_t synfin_demux_secret(const struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_name name;
-  connection_name(&tcp->config.connections[index], &name);
-  return (uint32_t)(hash(tcp, &name) >> 32);
+  synfin_connection_name(&tcp->config.connections[index], &name);
+  return upper_half(hash(tcp, &name));
 }
 
 uint32_t synfin_demux_offset(const struct synfin_tcp *tcp,
                              const struct synfin_connection *connection) {
   struct synfin_name name;
-  connection_name(connection, &name);
-  uint64_t hashed = hash(tcp, &name);
+  synfin_connection_name(connection, &name);
+  synfin_word hashed = hash(tcp, &name);
   return (uint32_t)synfin_siphash_words(tcp->keys + 2, &hashed, 1);
 }
 
 void synfin_demux_remove(struct synfin_tcp *tcp, uint32_t index) {
-  take_out(tcp, index);
+  if (SYNFIN_HAS_HASH)
+    take_out(tcp, index);
 }
 
 /* --- Free records --------------------------------------------------------- */
@@ -202,15 +238,17 @@ static void time_wait_free(struct synfin_tcp *tcp, uint32_t reference) {
 
 void synfin_demux_init(struct synfin_tcp *tcp) {
   const struct synfin_tcp_config *config = &tcp->config;
-  for (uint32_t i = 0; i < config->nbuckets; i++)
+  for (uint32_t i = 0; SYNFIN_HAS_HASH && i < config->nbuckets; i++)
     config->buckets[i] = SYNFIN_NONE;
   tcp->free_connection = SYNFIN_NONE;
   tcp->places = 1;
   while (tcp->places < config->nconnections)
     tcp->places *= 2;
-  tcp->hashed[2] = UINT64_MAX; /* that is no name's */
+  tcp->hashed[SYNFIN_NAME_WORDS - 1] = (synfin_word)-1; /* that is no name's */
   for (uint32_t i = config->nconnections; i-- > 0;)
     set_free(tcp, i, 1);
+  if (!SYNFIN_HAS_TIME_WAIT_RECORDS)
+    return;
   init_time_waits(&tcp->time_waits[0], SYNFIN_IN_TIME_WAIT4,
                   config->time_waits4, config->ntime_waits4,
                   sizeof *config->time_waits4);
@@ -255,7 +293,7 @@ static uint32_t any_time_wait(struct synfin_tcp *tcp,
 
 uint32_t synfin_time_wait_take(struct synfin_tcp *tcp,
                                const struct synfin_name *name) {
-  bool mapped = is_mapped(&name->remote);
+  bool mapped = synfin_is_ipv4(&name->remote);
   uint32_t reference = any_time_wait(tcp, &tcp->time_waits[mapped ? 0 : 1]);
   if (reference == SYNFIN_NONE)
     return SYNFIN_NONE;
@@ -284,7 +322,7 @@ void synfin_time_wait_name(const struct synfin_tcp *tcp, uint32_t reference,
   name->local_port = record->local_port;
   name->remote_port = record->remote_port;
   name->local = record->local;
-  memcpy(name->remote.octets, mapped_prefix, 12);
+  memcpy(name->remote.octets, synfin_mapped_prefix, 12);
   memcpy(name->remote.octets + (mapped ? 12 : 0), remote_of(record),
          mapped ? 4 : 16);
 }
@@ -299,21 +337,27 @@ int synfin_demux_local(const struct synfin_tcp *tcp,
   return -1;
 }
 
+uint16_t synfin_listener_at(const struct synfin_tcp *tcp,
+                            const struct synfin_address *address,
+                            uint16_t port) {
+  for (uint16_t i = 0; i < tcp->config.nlisteners; i++) {
+    const struct synfin_listener *listener = &tcp->config.listeners[i];
+    if (listener->port == port &&
+        !memcmp(&listener->address, address, sizeof *address))
+      return i;
+  }
+  return SYNFIN_NO_LISTENER;
+}
+
 uint16_t synfin_demux_listener(const struct synfin_tcp *tcp, uint8_t local,
                                uint16_t port) {
   static const struct synfin_address any;
-  const struct synfin_address *address = &tcp->config.locals[local].address;
-  uint16_t found = SYNFIN_NO_LISTENER;
-  for (uint16_t i = 0; i < tcp->config.nlisteners; i++) {
-    const struct synfin_listener *listener = &tcp->config.listeners[i];
-    if (listener->port != port || !port)
-      continue;
-    if (!memcmp(&listener->address, address, sizeof *address))
-      return i;
-    if (!memcmp(&listener->address, &any, sizeof any))
-      found = i;
-  }
-  return found;
+  if (!port)
+    return SYNFIN_NO_LISTENER;
+  uint16_t found =
+      synfin_listener_at(tcp, &tcp->config.locals[local].address, port);
+  return found != SYNFIN_NO_LISTENER ? found
+                                     : synfin_listener_at(tcp, &any, port);
 }
 
 /* The search begins where the remote socket and a secret say, so that ports
@@ -322,7 +366,7 @@ uint16_t synfin_demux_port(struct synfin_tcp *tcp, uint8_t local,
                            const struct synfin_socket *remote) {
   struct synfin_name name = {
       .remote = remote->address, .remote_port = remote->port, .local = local};
-  uint32_t offset = (uint32_t)(hash(tcp, &name) >> 32);
+  uint32_t offset = upper_half(hash(tcp, &name));
   for (unsigned tries = 0; tries < PORTS; tries++) {
     name.local_port =
         (uint16_t)(FIRST_PORT + (offset + tcp->next_port++) % PORTS);

@@ -51,6 +51,25 @@ uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
 uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
                                      const struct synfin_name *name);
 
+/* The same by a connection: the one that it reopens. */
+uint32_t synfin_demux_find_shadowed(const struct synfin_tcp *tcp,
+                                    const struct synfin_connection *connection);
+static inline uint32_t
+synfin_demux_shadowed(const struct synfin_tcp *tcp,
+                      const struct synfin_connection *connection) {
+  return SYNFIN_HAS_TIME_WAIT_RECORDS
+             ? synfin_demux_find_shadowed(tcp, connection)
+             : SYNFIN_NONE;
+}
+void synfin_connection_name(const struct synfin_connection *connection,
+                            struct synfin_name *name);
+
+/* The listener that is bound to just this address and port; or
+ * SYNFIN_NO_LISTENER. A free one has the port 0 and no address. */
+uint16_t synfin_listener_at(const struct synfin_tcp *tcp,
+                            const struct synfin_address *address,
+                            uint16_t port);
+
 /* The listener for a local socket, one bound to the address before one for any
  * address; or SYNFIN_NO_LISTENER. */
 uint16_t synfin_demux_listener(const struct synfin_tcp *tcp, uint8_t local,

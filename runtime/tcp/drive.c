@@ -69,7 +69,7 @@ static bool make_child(struct synfin_call *call) {
 static void watch(const struct synfin_call *call, unsigned event,
                   uint8_t before, uint8_t after, const uint8_t *actions) {
   const struct synfin_host *host = &call->tcp->config.host;
-  if (host->watch == NULL)
+  if (!SYNFIN_HAS_WATCH || host->watch == NULL)
     return;
   struct synfin_step step = {call->index,  (uint8_t)event,     before,
                              after,        call->input,        actions,
@@ -83,6 +83,10 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
       synfin_step(synfin_table_of(call->tcp, call->c), before, event, input);
   const uint8_t *op = result.actions;
   call->input = input;
+#ifdef SYNFIN_TRAP
+  if (*op == SYNFIN_ILLEGAL)
+    synfin_trap("an event that the table calls illegal");
+#endif
   if (*op == SYNFIN_SPAWN) {
     if (!make_child(call))
       return; /* as `backlog full`: the peer tries again */
@@ -97,11 +101,8 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
 
 /* A record that this connection shadowed waits again. */
 static void wake_old(struct synfin_call *call) {
-  const struct synfin_connection *c = call->c;
-  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
-                             c->local};
-  uint32_t reference = synfin_has(c, IS_HALF_OPEN)
-                           ? synfin_demux_find_time_wait(call->tcp, &name)
+  uint32_t reference = synfin_has(call->c, IS_HALF_OPEN)
+                           ? synfin_demux_shadowed(call->tcp, call->c)
                            : SYNFIN_NONE;
   if (reference != SYNFIN_NONE)
     synfin_time_wait_start(call->tcp, reference);
@@ -133,22 +134,25 @@ static void finish_connection(struct synfin_call *call) {
   if (call->is_deleted) {
     call->notices |= SYNFIN_DELETED;
     release(call);
-  } else if (synfin_timer_runs(c, TCP_TIMER_TIME_WAIT) &&
+  } else if (SYNFIN_HAS_TIME_WAIT_RECORDS &&
+             synfin_timer_runs(c, TCP_TIMER_TIME_WAIT) &&
              synfin_unread(c) == 0) {
     call->notices |= SYNFIN_DELETED;
     if (synfin_has(c, OWES_ACK))
       synfin_output(call, c->snd_nxt, 0, 0); /* there will be no flush for it */
     synfin_fold(call);
     release(call);
-  } else if (call->notices & (SYNFIN_ACCEPTED | SYNFIN_OPENED)) {
-    known = true;
+  } else {
+    if (!SYNFIN_HAS_DELAYED_ACK && synfin_has(c, OWES_ACK))
+      synfin_output(call, c->snd_nxt, 0, 0); /* it waits for nothing */
+    known |= (call->notices & (SYNFIN_ACCEPTED | SYNFIN_OPENED)) != 0;
   }
   if (known && call->notices != 0)
     host->notify(host->context, handle, call->notices);
 }
 
 static void finish_shell(struct synfin_call *call) {
-  if (call->reference != SYNFIN_NONE) {
+  if (SYNFIN_HAS_TIME_WAIT_RECORDS && call->reference != SYNFIN_NONE) {
     if (call->is_deleted)
       synfin_time_wait_give(call->tcp, call->reference);
     else

@@ -64,16 +64,17 @@ static bool has_secret(const struct synfin_tcp_config *c) {
 
 /* One secret, several keys. */
 static void make_keys(struct synfin_tcp *tcp) {
-  uint64_t key[2];
+  synfin_word key[2];
   memcpy(key, tcp->config.secret, sizeof key);
-  for (uint64_t i = 0; i < 4; i++)
+  for (synfin_word i = 0; i < 4; i++)
     tcp->keys[i] = synfin_siphash_words(key, &i, 1);
 }
 
 bool synfin_tcp_init(struct synfin_tcp *tcp,
                      const struct synfin_tcp_config *config, uint32_t now) {
   memset(tcp, 0, sizeof *tcp);
-  if (!has_memory(config) || !has_times(config) || !has_secret(config))
+  if (SYNFIN_HAS_CHECKS &&
+      (!has_memory(config) || !has_times(config) || !has_secret(config)))
     return false;
   tcp->config = *config;
   tcp->now = now;
@@ -122,7 +123,8 @@ static void judge(struct synfin_call *call) {
 
 static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
                   uint32_t reference, struct synfin_connection *shell) {
-  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+  if (!SYNFIN_HAS_TIME_WAIT_RECORDS ||
+      synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
     synfin_call_of(call, tcp, synfin_place_of(reference));
   else
     synfin_unfold(call, tcp, reference, shell);
@@ -162,8 +164,12 @@ static void take_segment(struct synfin_tcp *tcp,
     return;
   }
   call.has_room = find(&call, tcp, in, (uint8_t)local, &shell);
-  if (call.index == SYNFIN_NONE)
+  if (call.index == SYNFIN_NONE) {
     shell.local = (uint8_t)local;
+    shell.local_port = in->destination_port;
+    shell.remote_port = in->source_port;
+    shell.remote = in->source;
+  }
   call.in = in;
   call.packet = packet;
   call.packet_length = length;
@@ -189,11 +195,10 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
                synfin_before(icmp->seq, c->snd_nxt);
   call.mtu = icmp->mtu;
   synfin_raise(&call, TCP_EVENT_ICMP,
-               tcp_classify_icmp(synfin_table_of(tcp, c)->options,
-                                 c->configuration,
-                                 tcp_input_icmp((enum tcp_message)icmp->message,
-                                                valid ? TCP_QUOTED_VALID
-                                                      : TCP_QUOTED_INVALID)));
+               tcp_input_icmp((enum tcp_message)icmp->message,
+                              valid || icmp->message == TCP_MESSAGE_QUENCH
+                                  ? TCP_QUOTED_VALID
+                                  : TCP_QUOTED_INVALID));
 }
 
 /* --- The functions of tcp.h ----------------------------------------------- */
@@ -209,7 +214,8 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
     take_segment(tcp, &segment, packet, length);
     break;
   case WIRE_ICMP:
-    take_icmp(tcp, &icmp);
+    if (SYNFIN_HAS_ICMP)
+      take_icmp(tcp, &icmp);
     break;
   case WIRE_DAMAGED:
     tcp->counts.damaged++;
@@ -222,7 +228,7 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
 
 void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now) {
   tcp->now = now;
-  for (uint32_t i = 0; i < tcp->npending; i++) {
+  for (uint32_t i = 0; SYNFIN_HAS_DELAYED_ACK && i < tcp->npending; i++) {
     const struct synfin_connection *c =
         &tcp->config.connections[tcp->pending[i]];
     if (!synfin_has(c, OWES_ACK))

@@ -7,12 +7,6 @@ enum {
   WINDOW_UNIT = 10 /* bits of SEG.WND that a record leaves out */
 };
 
-static struct synfin_name name_of(const struct synfin_connection *c) {
-  struct synfin_name name = {c->remote, c->local_port, c->remote_port,
-                             c->local};
-  return name;
-}
-
 /* A record has four bits to count answers with: enough for a peer that is lost,
  * and two such records cannot answer each other for ever. A repeated FIN is
  * always acknowledged. */
@@ -47,7 +41,8 @@ static void write_record(struct synfin_time_wait *record,
  * of its own is worth keeping. */
 void synfin_fold(struct synfin_call *call) {
   struct synfin_tcp *tcp = call->tcp;
-  struct synfin_name name = name_of(call->c);
+  struct synfin_name name;
+  synfin_connection_name(call->c, &name);
   uint32_t reference = synfin_demux_find_time_wait(tcp, &name);
   bool is_new = reference == SYNFIN_NONE || !call->is_restored;
   if (reference == SYNFIN_NONE)

@@ -22,7 +22,10 @@ void synfin_half_open_add(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_connection *c = at(tcp, index);
   struct synfin_listener *of = &tcp->config.listeners[c->listener];
   c->flags |= (uint32_t)IS_HALF_OPEN;
-  if (of->half_open++ == 0)
+  of->half_open++;
+  if (!SYNFIN_HAS_EVICTION)
+    return;
+  if (of->half_open == 1)
     of->oldest = *older(c) = index;
   struct synfin_connection *oldest = at(tcp, of->oldest);
   *newer(c) = of->oldest;
@@ -38,6 +41,8 @@ void synfin_half_open_remove(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_listener *of = &tcp->config.listeners[c->listener];
   c->flags &= ~(uint32_t)IS_HALF_OPEN;
   of->half_open--;
+  if (!SYNFIN_HAS_EVICTION)
+    return;
   *newer(at(tcp, *older(c))) = *newer(c);
   *older(at(tcp, *newer(c))) = *older(c);
   if (of->oldest == index)
@@ -51,7 +56,7 @@ static bool evict(struct synfin_tcp *tcp, const struct synfin_listener *of) {
   enum {
     YOUNG = 200 /* milliseconds */
   };
-  if (of->half_open == 0 ||
+  if (!SYNFIN_HAS_EVICTION || of->half_open == 0 ||
       tcp->now - at(tcp, of->oldest)->clock.timed_at < YOUNG)
     return false;
   struct synfin_call call;

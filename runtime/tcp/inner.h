@@ -4,6 +4,7 @@
 #define SYNFIN_TCP_INNER_H
 
 #include "demux.h"
+#include "synfin/features.h"
 #include "synfin/tcp.h"
 #include "tcp.h"
 #include "timers.h"
@@ -38,6 +39,18 @@ enum {
 
 enum {
   SYNFIN_LEAST_MSS = 64 /* options leave room for text */
+};
+
+/* Facts that cannot be where a feature is left out: whoever asks for them gets
+ * a constant, and the compiler drops what would have followed. */
+enum {
+  NEVER_FLAGS = (SYNFIN_HAS_SACK ? 0 : HAS_SACK) |
+                (SYNFIN_HAS_TIMESTAMPS ? 0 : HAS_TIMESTAMPS) |
+                (SYNFIN_HAS_WINDOW_SCALE ? 0 : HAS_SCALE) |
+                (SYNFIN_HAS_KEEPALIVE ? 0 : HAS_KEEPALIVE) |
+                (SYNFIN_HAS_URGENT ? 0 : URGENT_IN | URGENT_OUT) |
+                (SYNFIN_HAS_REASSEMBLY ? 0 : TEXT_IS_HELD | FIN_IS_HELD) |
+                (SYNFIN_HAS_PIPELINE ? 0 : IN_RECOVERY | IN_LOSS)
 };
 
 /* One event and what comes of it. */
@@ -143,6 +156,8 @@ uint32_t synfin_right_edge(const struct synfin_call *call);
 /* Sends a segment with this much text of the send ring. */
 void synfin_output(struct synfin_call *call, uint32_t seq, unsigned control,
                    uint32_t text);
+/* The largest text that fits the link, without options. */
+uint32_t synfin_link_mss(const struct synfin_call *call);
 /* The SYN or SYN,ACK. */
 void synfin_output_syn(struct synfin_call *call);
 /* A reset that needs no connection. */
@@ -214,7 +229,7 @@ static inline uint32_t synfin_most(uint32_t a, uint32_t b) {
 }
 static inline bool synfin_has(const struct synfin_connection *c,
                               uint32_t flags) {
-  return (c->flags & flags) != 0;
+  return (c->flags & flags & ~(uint32_t)NEVER_FLAGS) != 0;
 }
 static inline unsigned synfin_snd_scale(const struct synfin_connection *c) {
   return c->scales & 15u;

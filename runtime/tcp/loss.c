@@ -29,12 +29,13 @@ void synfin_loss_begin(struct synfin_call *call) {
 void synfin_loss_open(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint32_t mss = c->mss;
-  c->u.recover = c->snd_una;
+  if (SYNFIN_HAS_PIPELINE)
+    c->u.recover = c->snd_una;
   if (c->cwnd == SYN_WAS_LOST) {
     c->cwnd = mss;
     c->backoff = 0;
     c->rttvar = c->srtt == 0 ? RTO_AFTER_LOST_SYN : c->rttvar;
-  } else {
+  } else if (SYNFIN_HAS_PIPELINE) {
     c->cwnd = mss > 2190 ? 2 * mss : mss > 1095 ? 3 * mss : 4 * mss;
   }
   c->heard = call->tcp->now;
@@ -125,7 +126,9 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
   struct synfin_connection *c = call->c;
   if (synfin_before(c->timed_seq, c->snd_una))
     c->timed_seq = c->snd_una;
-  uint32_t seq = c->timed_seq = skip_sacked(c, c->timed_seq);
+  if (synfin_has(c, HAS_SACK))
+    c->timed_seq = skip_sacked(c, c->timed_seq);
+  uint32_t seq = c->timed_seq;
   if (!synfin_before(seq, end))
     return false;
   call->tcp->counts.resent++;
@@ -135,7 +138,7 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
     synfin_output(call, seq, WIRE_FIN, 0);
     return true;
   }
-  uint32_t stop = next_sacked(c, seq, end);
+  uint32_t stop = synfin_has(c, HAS_SACK) ? next_sacked(c, seq, end) : end;
   if (synfin_before(c->snd_end, stop))
     stop = c->snd_end;
   uint32_t length = synfin_least(stop - seq, synfin_segment_size(call));
@@ -146,6 +149,11 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
 
 void synfin_resend_lost(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
+  if (!SYNFIN_HAS_PIPELINE) {
+    c->timed_seq = c->snd_una;
+    resend_one(call, c->snd_nxt);
+    return;
+  }
   while (!synfin_before(c->snd_una + c->cwnd, c->timed_seq + c->mss))
     if (!resend_one(call, c->u.recover))
       return;
@@ -174,6 +182,8 @@ void synfin_loss_timeout(struct synfin_call *call) {
     c->cwnd = SYN_WAS_LOST;
     return;
   }
+  if (!SYNFIN_HAS_PIPELINE)
+    return;
   uint32_t ssthresh = c->ssthresh;
   halve(c);
   if (c->backoff > 1)
@@ -196,6 +206,8 @@ static void begin_again(struct synfin_connection *c) {
 /* RFC1191, RFC8201: the rest of what is out follows when ACKs come. */
 void synfin_fit_path(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
+  if (!SYNFIN_HAS_ICMP)
+    return;
   uint32_t header = synfin_is_ipv4(&c->remote) ? 40 : 60;
   if (call->mtu < header + SYNFIN_LEAST_MSS || call->mtu - header >= c->mss)
     return;
@@ -203,7 +215,10 @@ void synfin_fit_path(struct synfin_call *call) {
   if (synfin_flight(c) == 0 || synfin_has(c, SYN_IS_OUT))
     return;
   begin_again(c);
-  resend_one(call, c->u.recover);
+  if (SYNFIN_HAS_PIPELINE)
+    resend_one(call, c->u.recover);
+  else
+    synfin_resend_lost(call);
 }
 
 /* --- Acknowledgments ------------------------------------------------------ */
@@ -284,11 +299,15 @@ void synfin_advance_una(struct synfin_call *call) {
   c->snd_una = call->in->ack;
   c->flags &= ~(uint32_t)SYN_IS_OUT;
   c->retries = 0;
-  c->dupacks = 0;
-  forget_sacks(c);
+  if (SYNFIN_HAS_PIPELINE)
+    c->dupacks = 0;
+  if (synfin_has(c, HAS_SACK))
+    forget_sacks(c);
   if (synfin_has(c, URGENT_OUT) && !synfin_before(c->snd_una, c->snd_up))
     c->flags &= ~(uint32_t)URGENT_OUT;
-  if (synfin_has(c, IN_RECOVERY | IN_LOSS)) {
+  if (!SYNFIN_HAS_PIPELINE) {
+    /* nothing but one segment was in flight */
+  } else if (synfin_has(c, IN_RECOVERY | IN_LOSS)) {
     advance_recovery(call, acked);
   } else {
     c->u.recover = c->snd_una; /* or it would lie ahead after 2 GB */
@@ -337,9 +356,10 @@ static void note_opened(struct synfin_call *call) {
   synfin_timer_cancel(call->tcp, call->index, TCP_TIMER_RETRANSMIT);
   c->retries = 0;
   c->backoff = 0;
-  if (synfin_flight(c) == 0)
-    return;
-  begin_again(c);
+  if (synfin_flight(c) > 0 && SYNFIN_HAS_PIPELINE)
+    begin_again(c);
+  else if (synfin_flight(c) > 0)
+    synfin_resend_lost(call);
 }
 
 void synfin_update_window(struct synfin_call *call) {
@@ -349,7 +369,7 @@ void synfin_update_window(struct synfin_call *call) {
   if (synfin_before(c->snd_wl1, in->seq) ||
       (c->snd_wl1 == in->seq && synfin_up_to(c->snd_wl2, in->ack)))
     synfin_note_window(call);
-  if (is_duplicate(call, old, note_sacks(call)))
+  if (SYNFIN_HAS_PIPELINE && is_duplicate(call, old, note_sacks(call)))
     note_duplicate(call);
   if (c->snd_wnd == 0)
     note_closed(call);

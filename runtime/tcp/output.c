@@ -22,9 +22,16 @@ uint32_t synfin_right_edge(const struct synfin_call *call) {
 /* The smallest shift with which the whole ring can be offered (RFC7323 2.3). */
 static unsigned scale_of(const struct synfin_call *call) {
   struct synfin_rings rings;
-  if (!call->tcp->config.window_scale || !synfin_rings_of(call, &rings))
+  if (!SYNFIN_HAS_WINDOW_SCALE || !call->tcp->config.window_scale ||
+      !synfin_rings_of(call, &rings))
     return 0;
   return rings.receive_log2 > 16 ? rings.receive_log2 - 16u : 0;
+}
+
+uint32_t synfin_link_mss(const struct synfin_call *call) {
+  const struct synfin_connection *c = call->c;
+  return call->tcp->config.locals[c->local].mtu -
+         (synfin_is_ipv4(&c->remote) ? 40u : 60u);
 }
 
 /* The window field; the right edge becomes what it says. */
@@ -73,18 +80,40 @@ static void address(struct synfin_call *call, struct synfin_segment *segment) {
   segment->ttl = call->tcp->config.ttl;
 }
 
+static void add_timestamp(const struct synfin_call *call,
+                          struct synfin_segment *segment, bool wanted) {
+  if (!SYNFIN_HAS_TIMESTAMPS || !wanted)
+    return;
+  segment->has_timestamp = true;
+  segment->ts_val = synfin_timestamp(call);
+  segment->ts_ecr = call->c->ts_recent;
+}
+
 static void add_options(const struct synfin_call *call,
                         struct synfin_segment *segment) {
   const struct synfin_connection *c = call->c;
-  if (synfin_has(c, HAS_TIMESTAMPS)) {
-    segment->has_timestamp = true;
-    segment->ts_val = synfin_timestamp(call);
-    segment->ts_ecr = c->ts_recent;
-  }
+  add_timestamp(call, segment, synfin_has(c, HAS_TIMESTAMPS));
   if (synfin_has(c, HAS_SACK) && synfin_has(c, TEXT_IS_HELD) &&
       call->index != SYNFIN_NONE)
     segment->nsacks = (uint8_t)synfin_held_ranges(
         call, segment->sacks, segment->has_timestamp ? 3 : 4);
+}
+
+/* What a SYN offers, and a SYN,ACK agrees to. */
+static void add_offers(const struct synfin_call *call,
+                       struct synfin_segment *segment) {
+  struct synfin_connection *c = call->c;
+  const struct synfin_tcp_config *config = &call->tcp->config;
+  bool answers = synfin_has(c, HAS_PEER);
+  segment->mss = (uint16_t)synfin_link_mss(call);
+  segment->sack_permitted = answers ? synfin_has(c, HAS_SACK) : config->sack;
+  add_timestamp(call, segment,
+                answers ? synfin_has(c, HAS_TIMESTAMPS) : config->timestamps);
+  if (SYNFIN_HAS_WINDOW_SCALE &&
+      (answers ? synfin_has(c, HAS_SCALE) : config->window_scale)) {
+    c->scales = (uint8_t)((c->scales & 15u) | scale_of(call) << 4);
+    segment->scale = (uint8_t)synfin_rcv_scale(c);
+  }
 }
 
 /* A segment with an ACK says all that there is to say: nothing is owed. */
@@ -124,58 +153,36 @@ void synfin_output(struct synfin_call *call, uint32_t seq, unsigned control,
                    uint32_t text) {
   struct synfin_connection *c = call->c;
   struct synfin_segment segment;
+  bool syn = (control & WIRE_SYN) != 0;
   address(call, &segment);
   segment.seq = seq;
   segment.control = (uint8_t)(control & ~(unsigned)WIRE_ACK);
-  add_options(call, &segment);
-  add_text(call, &segment, text);
+  if (syn) {
+    add_offers(call, &segment);
+  } else {
+    add_options(call, &segment);
+    add_text(call, &segment, text);
+    add_urgent(c, &segment);
+  }
   if (text > 0 && seq + text == c->snd_end)
     segment.control |= WIRE_PSH; /* MUST-61 */
-  add_urgent(c, &segment);
-  if (synfin_has(c, HAS_PEER) && (control & WIRE_RST) == 0) {
-    segment.window = offer_window(call, false);
-    acknowledge(call, &segment);
-  }
-  send(call, &segment);
-}
-
-void synfin_output_syn(struct synfin_call *call) {
-  struct synfin_connection *c = call->c;
-  const struct synfin_tcp_config *config = &call->tcp->config;
-  bool answers = synfin_has(c, HAS_PEER);
-  struct synfin_segment segment;
-  address(call, &segment);
-  segment.seq = c->snd_una;
-  segment.control = WIRE_SYN;
-  segment.mss = (uint16_t)(config->locals[c->local].mtu -
-                           (synfin_is_ipv4(&c->remote) ? 40 : 60));
-  segment.sack_permitted = answers ? synfin_has(c, HAS_SACK) : config->sack;
-  segment.has_timestamp =
-      answers ? synfin_has(c, HAS_TIMESTAMPS) : config->timestamps;
-  if (segment.has_timestamp) {
-    segment.ts_val = synfin_timestamp(call);
-    segment.ts_ecr = answers ? c->ts_recent : 0;
-  }
-  if (answers ? synfin_has(c, HAS_SCALE) : config->window_scale) {
-    c->scales = (uint8_t)((c->scales & 15u) | scale_of(call) << 4);
-    segment.scale = (uint8_t)synfin_rcv_scale(c);
-  }
-  segment.window = offer_window(call, true);
+  bool answers = synfin_has(c, HAS_PEER) && (control & WIRE_RST) == 0;
+  if (syn || answers)
+    segment.window = offer_window(call, syn);
   if (answers)
     acknowledge(call, &segment);
   send(call, &segment);
 }
 
+void synfin_output_syn(struct synfin_call *call) {
+  synfin_output(call, call->c->snd_una, WIRE_SYN, 0);
+}
+
+/* A shell has the names of the segment that came. */
 void synfin_output_reset(struct synfin_call *call, uint32_t seq, uint32_t ack,
                          unsigned control) {
-  const struct synfin_segment *in = call->in;
   struct synfin_segment segment;
-  synfin_wire_clear(&segment);
-  segment.source = in->destination;
-  segment.destination = in->source;
-  segment.source_port = in->destination_port;
-  segment.destination_port = in->source_port;
-  segment.ttl = call->tcp->config.ttl;
+  address(call, &segment);
   segment.seq = seq;
   segment.ack = ack;
   segment.control = (uint8_t)control;
@@ -196,7 +203,7 @@ void synfin_owe_ack(struct synfin_call *call) {
     synfin_output(call, c->snd_nxt, 0, 0);
     return;
   }
-  if (!synfin_has(c, OWES_ACK))
+  if (SYNFIN_HAS_DELAYED_ACK && !synfin_has(c, OWES_ACK))
     tcp->pending[tcp->npending++] = call->index;
   c->flags |= (uint32_t)OWES_ACK;
 }

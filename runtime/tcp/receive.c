@@ -67,6 +67,8 @@ static bool look(const struct synfin_call *call, struct held *held) {
 /* Writes them anew, from RCV.NXT on. */
 static void write_down(struct synfin_call *call, const struct held *held) {
   struct synfin_connection *c = call->c;
+  if (!SYNFIN_HAS_REASSEMBLY)
+    return;
   uint32_t at = c->rcv_nxt;
   c->flags &= ~(uint32_t)TEXT_IS_HELD;
   if (held->count > 0)
@@ -155,7 +157,7 @@ uint32_t synfin_unread(const struct synfin_connection *c) {
 static void take_next(struct synfin_call *call, struct held *held) {
   struct synfin_connection *c = call->c;
   c->rcv_nxt = call->seen.text_end;
-  while (held->count > 0 &&
+  while (SYNFIN_HAS_REASSEMBLY && held->count > 0 &&
          (!synfin_before(c->rcv_nxt, held->ranges[0].first) ||
           held->ranges[0].first - c->rcv_nxt < sizeof(struct note)))
     remove_range(held, 0);
@@ -183,7 +185,7 @@ static void store(struct synfin_call *call) {
     return;
   bool next = range.first == c->rcv_nxt;
   held.newest = range.first;
-  if (!next && !add_range(&held, c->rcv_nxt, range))
+  if (!next && (!SYNFIN_HAS_REASSEMBLY || !add_range(&held, c->rcv_nxt, range)))
     return; /* the peer sends it again */
   put(&held, range.first,
       call->in->text[0] + (range.first - call->seen.text_seq),
@@ -200,7 +202,8 @@ static void acknowledge(struct synfin_call *call, bool in_order) {
   const struct synfin_connection *c = call->c;
   uint32_t delay = call->tcp->config.delayed_ack;
   uint32_t full = c->mss - (synfin_has(c, HAS_TIMESTAMPS) ? 12u : 0u);
-  if (!in_order || delay == 0 || c->rcv_nxt - c->last_ack >= 2 * full)
+  if (!SYNFIN_HAS_DELAYED_ACK || !in_order || delay == 0 ||
+      c->rcv_nxt - c->last_ack >= 2 * full)
     synfin_owe_ack(call);
   else if (!synfin_timer_runs(c, TCP_TIMER_DELAYED_ACK))
     synfin_timer_start(call->tcp, call->index, TCP_TIMER_DELAYED_ACK, delay);
@@ -211,7 +214,8 @@ void synfin_take_text(struct synfin_call *call) {
   uint32_t before = c->rcv_nxt;
   bool had_holes = synfin_has(c, TEXT_IS_HELD);
   store(call);
-  if (call->seen.ctl_fin && synfin_before(c->rcv_nxt, call->seen.fin_seq)) {
+  if (SYNFIN_HAS_REASSEMBLY && call->seen.ctl_fin &&
+      synfin_before(c->rcv_nxt, call->seen.fin_seq)) {
     c->fin_seq = call->seen.fin_seq;
     c->flags |= (uint32_t)FIN_IS_HELD;
   } else if (synfin_before(c->fin_seq, c->rcv_nxt)) {

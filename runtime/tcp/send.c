@@ -54,7 +54,8 @@ void synfin_send_text(struct synfin_call *call) {
   memcpy(rings.send + at, call->user.text, first);
   memcpy(rings.send, call->user.text + first, length - first);
   c->snd_end += length;
-  if (length > 0 && (call->flags & SYNFIN_SEND_URGENT) != 0) {
+  if (SYNFIN_HAS_URGENT && length > 0 &&
+      (call->flags & SYNFIN_SEND_URGENT) != 0) {
     c->snd_up = c->snd_end;
     c->flags |= (uint32_t)URGENT_OUT;
   }
@@ -97,7 +98,8 @@ static void send_new(struct synfin_call *call, uint32_t length) {
  * ring's end. What is held back instead leaves when `override` expires. */
 static bool is_worth_sending(const struct synfin_connection *c, uint32_t length,
                              uint32_t size) {
-  bool idle = synfin_has(c, HAS_NODELAY) || synfin_flight(c) == 0;
+  bool idle = !SYNFIN_HAS_PIPELINE || synfin_has(c, HAS_NODELAY) ||
+              synfin_flight(c) == 0;
   return length >= size || (idle && length == synfin_unsent(c)) ||
          (idle && length >= c->max_snd_wnd / 2);
 }
@@ -132,7 +134,11 @@ static void send_allowed(struct synfin_call *call, bool override) {
   uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
   uint32_t window = congestion_window(c);
   for (;;) {
-    uint32_t length = synfin_least(usable(c, c->snd_wnd), usable(c, window));
+    uint32_t length = usable(c, c->snd_wnd);
+    if (SYNFIN_HAS_PIPELINE)
+      length = synfin_least(length, usable(c, window));
+    else if (synfin_flight(c) > 0)
+      break;
     length = synfin_least(length, synfin_least(size, synfin_unsent(c)));
     if (length == 0 || (!override && !is_worth_sending(c, length, size)))
       break;

@@ -1,34 +1,60 @@
 #include "siphash.h"
 
-static uint64_t rotate(uint64_t word, int bits) {
-  return word << bits | word >> (64 - bits);
+/* By how much is rotated, and what is not all zero at first. */
+#if SYNFIN_HAS_SIPHASH
+enum {
+  BITS = 64,
+  B1 = 13,
+  A1 = 32,
+  D1 = 16,
+  D2 = 21,
+  B2 = 17,
+  C2 = 32
+};
+static const synfin_word nonce[4] = {
+    UINT64_C(0x736f6d6570736575), UINT64_C(0x646f72616e646f6d),
+    UINT64_C(0x6c7967656e657261), UINT64_C(0x7465646279746573)};
+#else
+enum {
+  BITS = 32,
+  B1 = 5,
+  A1 = 16,
+  D1 = 8,
+  D2 = 7,
+  B2 = 13,
+  C2 = 16
+};
+static const synfin_word nonce[4] = {0, 0, UINT32_C(0x6c796765),
+                                     UINT32_C(0x74656462)};
+#endif
+
+static synfin_word rotate(synfin_word word, int bits) {
+  return word << bits | word >> (BITS - bits);
 }
 
 /* The rounds at the end are those of one more word, 0, but for their number:
  * so they stand here once. */
-uint64_t synfin_siphash_words(const uint64_t key[2], const uint64_t *words,
-                              size_t count) {
-  uint64_t a = key[0] ^ UINT64_C(0x736f6d6570736575);
-  uint64_t b = key[1] ^ UINT64_C(0x646f72616e646f6d);
-  uint64_t c = key[0] ^ UINT64_C(0x6c7967656e657261);
-  uint64_t d = key[1] ^ UINT64_C(0x7465646279746573);
+synfin_word synfin_siphash_words(const synfin_word key[2],
+                                 const synfin_word *words, size_t count) {
+  synfin_word a = key[0] ^ nonce[0], b = key[1] ^ nonce[1];
+  synfin_word c = key[0] ^ nonce[2], d = key[1] ^ nonce[3];
   for (size_t i = 0; i <= count; i++) {
-    uint64_t word = i < count ? words[i] : 0;
+    synfin_word word = i < count ? words[i] : 0;
     int rounds = i < count ? 2 : 4;
     c ^= i < count ? 0 : 0xff;
     d ^= word;
     while (rounds-- > 0) {
       a += b;
       c += d;
-      b = rotate(b, 13) ^ a;
-      d = rotate(d, 16) ^ c;
-      a = rotate(a, 32) + d;
+      b = rotate(b, B1) ^ a;
+      d = rotate(d, D1) ^ c;
+      a = rotate(a, A1) + d;
       c += b;
-      b = rotate(b, 17) ^ c;
-      d = rotate(d, 21) ^ a;
-      c = rotate(c, 32);
+      b = rotate(b, B2) ^ c;
+      d = rotate(d, D2) ^ a;
+      c = rotate(c, C2);
     }
     a ^= word;
   }
-  return a ^ b ^ c ^ d;
+  return SYNFIN_HAS_SIPHASH ? a ^ b ^ c ^ d : b ^ d;
 }

@@ -1,6 +1,7 @@
 #include "timers.h"
 #include <string.h>
 #include "demux.h"
+#include "synfin/features.h"
 #include "tcp.h"
 
 /* Digits of a time, in milliseconds, to the base 64: one for each level. An
@@ -149,6 +150,8 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
 
 void synfin_timers_init(struct synfin_tcp *tcp, uint32_t now) {
   tcp->wheel_now = now;
+  if (!SYNFIN_HAS_WHEEL)
+    return;
   memset(tcp->wheel_used, 0, sizeof tcp->wheel_used);
   memset(tcp->wheel, 0xff, sizeof tcp->wheel);
 }
@@ -160,6 +163,8 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
   unsigned place = deadline_of[timer];
   own->deadlines[place] = deadline;
   own->armed = (uint16_t)((own->armed & ~sharing[place]) | 1u << timer);
+  if (!SYNFIN_HAS_WHEEL)
+    return;
   if (own->armed & SYNFIN_ON_WHEEL &&
       slot_ahead(tcp, own->wheel_at) <= until(tcp->wheel_now, deadline))
     return;
@@ -176,7 +181,8 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
 }
 
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index) {
-  wheel_remove(tcp, index);
+  if (SYNFIN_HAS_WHEEL)
+    wheel_remove(tcp, index);
   tcp->config.connections[index].armed = 0;
 }
 
@@ -215,6 +221,24 @@ static unsigned look_at(struct synfin_tcp *tcp, uint32_t index) {
   if (first < ALL)
     wheel_add(tcp, index, deadline);
   return ALL;
+}
+
+/* Without a wheel: the timer of all connections that expires first, and when.
+ */
+static uint32_t first_of_all(const struct synfin_tcp *tcp, uint32_t *index,
+                             unsigned *timer) {
+  uint32_t first = SYNFIN_NEVER;
+  for (uint32_t i = 0; i < tcp->config.nconnections; i++)
+    for (unsigned t = 0; t < ALL; t++) {
+      const struct synfin_connection *own = &tcp->config.connections[i];
+      uint32_t wait = until(tcp->now, synfin_timer_deadline(own, t));
+      if (!synfin_timer_runs(own, t) || wait >= first)
+        continue;
+      first = wait;
+      *index = i;
+      *timer = t;
+    }
+  return first;
 }
 
 /* --- TIME-WAIT ------------------------------------------------------------ */
@@ -295,18 +319,30 @@ static uint32_t first_wait(const struct synfin_tcp *tcp,
 
 /* --- All of them ---------------------------------------------------------- */
 
+static bool connection_expired(struct synfin_tcp *tcp, uint32_t *index,
+                               unsigned *timer) {
+  int slot;
+  if (!SYNFIN_HAS_WHEEL) {
+    if (first_of_all(tcp, index, timer) != 0)
+      return false;
+    synfin_timer_cancel(tcp, *index, *timer);
+    return true;
+  }
+  while ((slot = turn(tcp)) >= 0) {
+    *index = tcp->wheel[slot / SLOTS][slot % SLOTS];
+    *timer = look_at(tcp, *index);
+    if (*timer < ALL)
+      return true;
+  }
+  return false;
+}
+
+/* Connections are the array 0: their places are references. */
 bool synfin_timers_expired(struct synfin_tcp *tcp, uint32_t *reference,
                            unsigned *timer) {
-  int slot;
-  while ((slot = turn(tcp)) >= 0) {
-    uint32_t index = tcp->wheel[slot / SLOTS][slot % SLOTS];
-    *timer = look_at(tcp, index);
-    if (*timer < ALL) {
-      *reference = synfin_reference(SYNFIN_IN_CONNECTIONS, index);
-      return true;
-    }
-  }
-  for (unsigned i = 0; i < 2; i++) {
+  if (connection_expired(tcp, reference, timer))
+    return true;
+  for (unsigned i = 0; SYNFIN_HAS_TIME_WAIT_RECORDS && i < 2; i++) {
     const struct synfin_time_waits *list = &tcp->time_waits[i];
     if (first_wait(tcp, list) == 0) {
       *reference = synfin_reference(list->family, list->first);
@@ -320,9 +356,12 @@ bool synfin_timers_expired(struct synfin_tcp *tcp, uint32_t *reference,
 
 uint32_t synfin_timers_next(const struct synfin_tcp *tcp) {
   uint32_t next = SYNFIN_NEVER, ahead;
-  if (first_slot(tcp, &ahead) >= 0)
+  unsigned timer;
+  if (!SYNFIN_HAS_WHEEL)
+    next = first_of_all(tcp, &ahead, &timer);
+  else if (first_slot(tcp, &ahead) >= 0)
     next = until(tcp->now, tcp->wheel_now + ahead);
-  for (unsigned i = 0; i < 2; i++) {
+  for (unsigned i = 0; SYNFIN_HAS_TIME_WAIT_RECORDS && i < 2; i++) {
     uint32_t wait = first_wait(tcp, &tcp->time_waits[i]);
     next = wait < next ? wait : next;
   }

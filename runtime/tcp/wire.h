@@ -3,6 +3,7 @@
 #ifndef SYNFIN_TCP_WIRE_H
 #define SYNFIN_TCP_WIRE_H
 
+#include "synfin/features.h"
 #include "synfin/tcp_memory.h"
 
 enum {
@@ -92,8 +93,14 @@ size_t synfin_wire_options(const struct synfin_segment *segment);
 size_t synfin_wire_write(const struct synfin_segment *segment, uint8_t *packet,
                          size_t size);
 
-/* Is it an IPv4 address (mapped)? */
-bool synfin_is_ipv4(const struct synfin_address *address);
+/* Is it an IPv4 address (mapped, RFC 4291 2.5.5.2)? Of addresses that came in a
+ * packet or passed as this host's it need not be asked where there is no IPv6.
+ */
+extern const uint8_t synfin_mapped_prefix[12];
+bool synfin_is_mapped(const struct synfin_address *address);
+static inline bool synfin_is_ipv4(const struct synfin_address *address) {
+  return !SYNFIN_HAS_IPV6 || synfin_is_mapped(address);
+}
 
 /* May a segment come from, or a connection go to this address? Not the
  * unspecified one, no multicast or broadcast, no loopback from outside

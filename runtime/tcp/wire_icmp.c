@@ -111,7 +111,7 @@ static bool is_whole(const struct synfin_ip *ip) {
 
 enum synfin_found synfin_wire_icmp(const struct synfin_ip *ip,
                                    struct synfin_icmp *icmp) {
-  bool ipv4 = ip->addresses_size == 8;
+  bool ipv4 = synfin_wire_is_ipv4(ip);
   const uint8_t *message = ip->payload;
   if (ip->protocol != (ipv4 ? WIRE_ICMP4 : WIRE_ICMP6))
     return WIRE_STRAY;

@@ -64,6 +64,10 @@ struct synfin_ip {
   uint8_t protocol, dscp, ttl;
 };
 
+static inline bool synfin_wire_is_ipv4(const struct synfin_ip *ip) {
+  return !SYNFIN_HAS_IPV6 || ip->addresses_size == 8;
+}
+
 /* Reads an IP header; WIRE_SEGMENT means: whole, go on. Of a packet that is
  * `quoted` the end may be missing, and its checksum is not looked at: routers
  * on the way have changed it. */

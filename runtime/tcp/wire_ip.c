@@ -10,10 +10,10 @@ enum {
   EXTENSION = 8 /* octets that each has at least */
 };
 
-static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+const uint8_t synfin_mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
 
-bool synfin_is_ipv4(const struct synfin_address *address) {
-  return memcmp(address->octets, mapped, sizeof mapped) == 0;
+bool synfin_is_mapped(const struct synfin_address *address) {
+  return memcmp(address->octets, synfin_mapped_prefix, 12) == 0;
 }
 
 /* Left out: networks 0 (RFC 1122 3.2.1.3) and 127, and from 224 on multicast,
@@ -22,25 +22,26 @@ bool synfin_is_ipv4(const struct synfin_address *address) {
  * addresses are, which are no more (RFC 4291 2.5.5.1). */
 bool synfin_is_host(const struct synfin_address *address) {
   const uint8_t *octets = address->octets;
-  if (synfin_is_ipv4(address))
+  if (synfin_is_mapped(address))
     return octets[12] != 0 && octets[12] != 127 && octets[12] < 224;
-  return octets[0] != 0xff && memcmp(octets, mapped, 10) != 0;
+  return SYNFIN_HAS_IPV6 && octets[0] != 0xff &&
+         memcmp(octets, synfin_mapped_prefix, 10) != 0;
 }
 
 bool synfin_wire_addresses(const struct synfin_ip *ip,
                            struct synfin_address *source,
                            struct synfin_address *destination) {
   const uint8_t *from = ip->addresses;
-  bool ipv4 = ip->addresses_size == 8, good = true;
+  bool ipv4 = synfin_wire_is_ipv4(ip), good = true;
   for (size_t i = 0; i < 2; i++) {
     struct synfin_address *to = i == 0 ? source : destination;
     if (ipv4) {
-      memcpy(to->octets, mapped, 12);
+      memcpy(to->octets, synfin_mapped_prefix, 12);
       memcpy(to->octets + 12, from, 4);
       from += 4;
     } else {
       memcpy(to->octets, from, 16);
-      good = good && !synfin_is_ipv4(to);
+      good = good && !synfin_is_mapped(to);
       from += 16;
     }
   }
@@ -153,8 +154,11 @@ enum synfin_found synfin_wire_ip(const uint8_t *packet, size_t length,
   case 4:
     return read_ipv4(packet, length, quoted, ip);
   case 6:
-    return read_ipv6(packet, length, quoted, ip);
+    if (SYNFIN_HAS_IPV6)
+      return read_ipv6(packet, length, quoted, ip);
+    break;
   default:
-    return WIRE_STRAY;
+    break;
   }
+  return WIRE_STRAY;
 }

@@ -28,18 +28,26 @@ static bool take_option(struct synfin_segment *segment, const uint8_t *option,
       segment->mss = wire_get16(option + 2);
     return length == WIRE_MSS_LENGTH;
   case WIRE_OPTION_SCALE:
+    if (!SYNFIN_HAS_WINDOW_SCALE)
+      break;
     if (length == WIRE_SCALE_LENGTH && syn)
       segment->scale = option[2] < MOST_SCALE ? option[2] : MOST_SCALE;
     return length == WIRE_SCALE_LENGTH;
   case WIRE_OPTION_SACK_PERMITTED:
+    if (!SYNFIN_HAS_SACK)
+      break;
     segment->sack_permitted = syn;
     return length == WIRE_SACK_PERMITTED_LENGTH;
   case WIRE_OPTION_SACK:
+    if (!SYNFIN_HAS_SACK)
+      break;
     if (length % WIRE_SACK_RANGE != WIRE_SACK_LENGTH)
       return false;
     take_sacks(segment, option, length);
     return segment->nsacks != 0;
   case WIRE_OPTION_TIMESTAMP:
+    if (!SYNFIN_HAS_TIMESTAMPS)
+      break;
     if (length != WIRE_TIMESTAMP_LENGTH)
       return false;
     segment->has_timestamp = true;
@@ -47,8 +55,9 @@ static bool take_option(struct synfin_segment *segment, const uint8_t *option,
     segment->ts_ecr = wire_get32(option + 6);
     return true;
   default:
-    return length >= 2;
+    break;
   }
+  return length >= 2; /* nothing that we know */
 }
 
 /* False if a length is impossible. */
@@ -114,5 +123,5 @@ enum synfin_found synfin_wire_read(const uint8_t *packet, size_t length,
     return found;
   if (ip.protocol == WIRE_TCP)
     return read_tcp(&ip, segment);
-  return synfin_wire_icmp(&ip, icmp);
+  return SYNFIN_HAS_ICMP ? synfin_wire_icmp(&ip, icmp) : WIRE_STRAY;
 }

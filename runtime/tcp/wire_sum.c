@@ -3,6 +3,13 @@
  */
 #include "wire_inner.h"
 
+/* Loops are unrolled where the program is not compiled to be small. */
+#ifdef __OPTIMIZE_SIZE__
+#define IS_UNROLLED 0
+#else
+#define IS_UNROLLED 1
+#endif
+
 enum {
   WORD = sizeof(size_t)
 };
@@ -32,7 +39,8 @@ static inline size_t part_at(const uint8_t *at, size_t count) {
 
 size_t synfin_wire_add(size_t earlier, const uint8_t *octets, size_t length) {
   struct sum sum = {earlier, 0};
-  for (; length >= (size_t)8 * WORD; length -= (size_t)8 * WORD) {
+  for (; IS_UNROLLED && length >= (size_t)8 * WORD;
+       length -= (size_t)8 * WORD) {
     sum = add(sum, word_at(octets));
     sum = add(sum, word_at(octets + 1 * WORD));
     sum = add(sum, word_at(octets + 2 * WORD));

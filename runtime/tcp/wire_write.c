@@ -25,17 +25,28 @@ enum {
   MOST = 0xffff /* octets of a packet */
 };
 
+/* What a segment has of the options that not every endpoint knows. */
+static bool has_timestamp(const struct synfin_segment *segment) {
+  return SYNFIN_HAS_TIMESTAMPS && segment->has_timestamp;
+}
+static bool is_permitted(const struct synfin_segment *segment) {
+  return SYNFIN_HAS_SACK && segment->sack_permitted && wire_is_syn(segment);
+}
+static bool has_scale(const struct synfin_segment *segment) {
+  return SYNFIN_HAS_WINDOW_SCALE && segment->scale != WIRE_NO_SCALE &&
+         wire_is_syn(segment);
+}
+
 size_t synfin_wire_options(const struct synfin_segment *segment) {
-  size_t size = segment->has_timestamp ? TIMESTAMP_ROOM : 0;
-  if (wire_is_syn(segment)) {
-    if (segment->sack_permitted && size == 0)
-      size = SACK_PERMITTED_ROOM;
-    if (segment->mss != 0)
-      size += MSS_ROOM;
-    if (segment->scale != WIRE_NO_SCALE)
-      size += SCALE_ROOM;
-  }
-  if (segment->nsacks != 0) { /* as many ranges as find room */
+  size_t size = has_timestamp(segment) ? TIMESTAMP_ROOM : 0;
+  if (is_permitted(segment) && size == 0)
+    size = SACK_PERMITTED_ROOM;
+  if (wire_is_syn(segment) && segment->mss != 0)
+    size += MSS_ROOM;
+  if (has_scale(segment))
+    size += SCALE_ROOM;
+  if (SYNFIN_HAS_SACK &&
+      segment->nsacks != 0) { /* as many ranges as find room */
     size_t most = (WIRE_MOST_OPTIONS - SACK_ROOM - size) / WIRE_SACK_RANGE;
     size_t count = segment->nsacks < most ? segment->nsacks : most;
     size += SACK_ROOM + count * WIRE_SACK_RANGE;
@@ -51,22 +62,22 @@ static uint32_t word_of(unsigned upper, unsigned lower) {
 /* The order is that of RFC 7323, appendix A. Ranges fill what is left. */
 static void put_options(const struct synfin_segment *segment, uint8_t *at,
                         const uint8_t *end) {
-  bool syn = wire_is_syn(segment);
-  bool permitted = syn && segment->sack_permitted;
-  if (syn && segment->mss != 0)
+  bool permitted = is_permitted(segment), timestamp = has_timestamp(segment);
+  if (wire_is_syn(segment) && segment->mss != 0)
     at = wire_put32(at, word_of(MSS, segment->mss));
-  if (permitted || segment->has_timestamp)
+  if (permitted || timestamp)
     at = wire_put32(at, word_of(permitted ? SACK_PERMITTED : NOTHING,
-                                segment->has_timestamp ? TIMESTAMP : NOTHING));
-  if (segment->has_timestamp) {
+                                timestamp ? TIMESTAMP : NOTHING));
+  if (timestamp) {
     at = wire_put32(at, segment->ts_val);
     at = wire_put32(at, segment->ts_ecr);
   }
-  if (syn && segment->scale != WIRE_NO_SCALE)
+  if (has_scale(segment))
     at = wire_put32(at, SCALE | segment->scale);
-  if (at < end)
+  if (SYNFIN_HAS_SACK && at < end)
     at = wire_put32(at, SACK + (uint32_t)(end - at - SACK_ROOM));
-  for (const struct synfin_range *range = segment->sacks; at < end; range++) {
+  for (const struct synfin_range *range = segment->sacks;
+       SYNFIN_HAS_SACK && at < end; range++) {
     at = wire_put32(at, range->first);
     at = wire_put32(at, range->end);
   }

@@ -222,7 +222,7 @@ static void notices_changes(void **state) {
                                     "copy", &w->loaded.diag);
   size_t nlists = (size_t)list_pool_make(arena, flat)->length;
   size_t noutcomes =
-      (size_t)classes_make(arena, flat, &w->loaded.diag)->noutcomes;
+      (size_t)classes_make(arena, flat, false, &w->loaded.diag)->noutcomes;
   struct synfin_packed data = *(const struct synfin_packed *)table->data;
   uint8_t *lists = ARENA_ARRAY(arena, uint8_t, data.list_mask + 128u);
   uint16_t *outcomes = ARENA_ARRAY(arena, uint16_t, noutcomes);

@@ -151,8 +151,8 @@ struct synfin_tcp {
   uint32_t npending;
   struct synfin_tcp_config config;
   struct synfin_counts counts;
-  uint64_t keys[4];         /* from the secret: for names; for timestamps */
-  uint64_t hashed[3], hash; /* a name, and what it came to */
+  synfin_word keys[4]; /* from the secret: for names; for timestamps */
+  synfin_word hashed[SYNFIN_NAME_WORDS], hash; /* a name, and what it came to */
   struct synfin_time_waits time_waits[2];
   uint32_t next_port;               /* for ports chosen here */
   uint32_t pending[SYNFIN_PENDING]; /* connections that owe an ACK */

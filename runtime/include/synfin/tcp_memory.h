@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "synfin/features.h"
 #include "synfin/machine.h"
 
 /* Place in an array of records, or none. */
@@ -36,6 +37,7 @@ enum {
   SYNFIN_DEADLINES = 5, /* of timers; some share one, see timers.c */
   SYNFIN_WHEEL_LEVELS = 4,
   SYNFIN_WHEEL_SLOTS = 64,
+  SYNFIN_NAME_WORDS = 24 / sizeof(synfin_word),
   SYNFIN_PENDING = 64 /* connections of a batch that owe an ACK */
 };
 
