@@ -3,7 +3,7 @@
 
 _synfin() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-  local words commands='check build emit explain fmt diff mutate' command='' i
+  local words commands='check build emit explain fmt diff mutate cover' command='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case " $commands " in
     *" ${COMP_WORDS[i]} "*) command=${COMP_WORDS[i]} && break ;;
@@ -17,20 +17,26 @@ _synfin() {
     mapfile -t COMPREPLY < <(compgen -d -- "$word")
     return
     ;;
+  --except)
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    return
+    ;;
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
   --criterion) words='cells pairs w' ;;
-  emit) words='c dot svg cmocka report vectors' ;;
+  emit) words='c dot svg cmocka count report vectors' ;;
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
   if [[ -z $words && $word == -* ]]; then
     words='-o --output --variant --option --with --shape --criterion --extra --most --kind --show --sample --seed
-      -W --rfc --format --json
+      -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
     words=$commands
   fi
-  if [[ -n $words ]]; then
+  if [[ -z $words && $command == cover && $before != cover ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+  elif [[ -n $words ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -X '!*.fsm' -- "$word" && compgen -d -- "$word")
