@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "emit.h"
+#include "emit_vectors.h"
 #include "fmt.h"
 #include "interpret.h"
 #include "outputs.h"
@@ -127,6 +128,22 @@ static void compare_ways(const struct trial *t) {
 /* --- Everything that can be made of it
  * ----------------------------------------- */
 
+/* Suites of every kind; large ones are measured only. */
+static void emit_suites(struct trial *t, const struct emission *emission) {
+  struct vectors_wish wish = {SUITE_CELLS, 1, 2000};
+  for (int c = SUITE_CELLS; c <= SUITE_W; c++) {
+    struct text_file file;
+    wish.criterion = (enum suite_criterion)c;
+    const struct suite *suite =
+        vectors_plan(&t->arena, t->flats[0], &wish, &t->diag);
+    if (suite == NULL || suite->vectors > wish.most ||
+        suite->steps > VECTORS_LONG * wish.most)
+      continue;
+    emit_vectors(&t->arena, emission, t->flats[0], suite, &file);
+    insist(strlen(file.text) == file.length);
+  }
+}
+
 static void emit_all(struct trial *t) {
   const struct model *m = t->model;
   const struct flat *const *flats = (const struct flat *const *)t->flats;
@@ -145,6 +162,7 @@ static void emit_all(struct trial *t) {
   insist(strlen(file.text) == file.length);
   emit_report(&t->arena, &emission, &file);
   insist(strlen(file.text) == file.length);
+  emit_suites(t, &emission);
   emission_end(&emission);
 }
 

@@ -2,8 +2,8 @@
 # The figures of docs/vectors.md: sizes of the suites for TCP, and what they notice.
 #   sh tests/vectors/figures.sh SYNFIN BUILD [--write | --sizes]
 # BUILD has tests/vectors_faults. Takes a minute or two. With --write the figures
-# go into the page, behind their markers; with --sizes the sizes alone, which takes
-# two seconds and is due after each change of the table.
+# go into the page, behind their markers; with --sizes the sizes alone, which is
+# due after each change of the table and takes a moment.
 set -eu
 
 SYNFIN=$1 BUILD=$2

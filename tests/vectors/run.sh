@@ -56,7 +56,7 @@ format() { # FILE
 
 # --- Machines -----------------------------------------------------------------
 
-flags='-std=c11 -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes'
+flags='-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes'
 flags="$flags $WERROR -DSYNFIN_TRAP"
 if [ "$SANITIZE" = yes ]; then
   flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"

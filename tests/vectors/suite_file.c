@@ -1,6 +1,3 @@
-/* getline() */
-#define _POSIX_C_SOURCE 200809L
-
 #include "suite_file.h"
 #include <stdlib.h>
 #include <string.h>
