@@ -123,7 +123,6 @@ static void note_irs(struct synfin_call *call) {
   note_mss(call);
 }
 
-/* Text that came with a SYN is not kept: the peer repeats it (reading 19). */
 static void nothing(struct synfin_call *call) {
   (void)call;
 }
@@ -325,7 +324,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_FORGET_PEER - TCP_DO_CREATE_TCB] = forget_peer,
     [TCP_DO_NOTE_IRS - TCP_DO_CREATE_TCB] = note_irs,
     [TCP_DO_NOTE_WINDOW - TCP_DO_CREATE_TCB] = synfin_note_window,
-    [TCP_DO_KEEP_TEXT - TCP_DO_CREATE_TCB] = nothing,
+    [TCP_DO_KEEP_TEXT - TCP_DO_CREATE_TCB] = synfin_keep_text,
     [TCP_DO_KEEP_OLD - TCP_DO_CREATE_TCB] = keep_old,
     [TCP_DO_RESTORE_OLD - TCP_DO_CREATE_TCB] = restore_old,
     [TCP_DO_SEND_SYN - TCP_DO_CREATE_TCB] = synfin_output_syn,

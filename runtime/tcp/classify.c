@@ -41,7 +41,8 @@ static bool fails_paws(const struct synfin_call *call) {
           call->tcp->now - c->heard < (uint32_t)PAWS_IDLE);
 }
 
-/* How far RCV.NXT gets by the text of the segment that lies in the window. */
+/* How far RCV.NXT gets by what was kept, and by the text of the segment that
+ * lies in the window. */
 static uint32_t text_end(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   const struct tcp_segment_variables *seen = &call->seen;
@@ -50,6 +51,7 @@ static uint32_t text_end(const struct synfin_call *call) {
   uint32_t end = seen->text_seq + seen->seg_text;
   if (synfin_before(right, end))
     end = right;
+  next += call->kept;
   if (synfin_before(next, seen->text_seq) || !synfin_before(next, end))
     end = next;
   return synfin_has(c, TEXT_IS_HELD) ? synfin_joined(call, end) : end;
@@ -58,6 +60,7 @@ static uint32_t text_end(const struct synfin_call *call) {
 static void see(struct synfin_call *call) {
   const struct synfin_segment *in = call->in;
   const struct synfin_connection *c = call->c;
+  call->kept = synfin_has(c, SYN_IS_OUT) ? c->text.kept : 0;
   struct tcp_segment_variables *seen = &call->seen;
   seen->seg_seq = in->seq;
   seen->seg_ack = in->ack;

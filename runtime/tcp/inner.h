@@ -84,6 +84,8 @@ struct synfin_call {
   unsigned flags;
   enum synfin_answer answer;
 
+  uint32_t kept; /* octets at RCV.NXT that are there since the SYN came */
+
   /* `in` as the classifier sees it; not cleared before. */
   struct tcp_segment_variables seen;
 };
@@ -212,6 +214,7 @@ void synfin_resend_lost(struct synfin_call *call);
 
 /* What RCV.NXT becomes when text up to `end` is there. */
 uint32_t synfin_joined(const struct synfin_call *call, uint32_t end);
+void synfin_keep_text(struct synfin_call *call);
 void synfin_take_text(struct synfin_call *call);
 void synfin_deliver(struct synfin_call *call);
 uint32_t synfin_unread(const struct synfin_connection *c);

@@ -132,7 +132,7 @@ static bool resend_one(struct synfin_call *call, uint32_t end) {
   if (!synfin_before(seq, end))
     return false;
   call->tcp->counts.resent++;
-  c->resent_at = (uint16_t)call->tcp->now;
+  c->text.resent_at = (uint16_t)call->tcp->now;
   if (seq == c->snd_end) {
     c->timed_seq++;
     synfin_output(call, seq, WIRE_FIN, 0);

@@ -177,6 +177,28 @@ static struct synfin_range cut(const struct synfin_call *call) {
   return range;
 }
 
+/* Of the text on a SYN: what the window has room for stands where it belongs,
+ * but RCV.NXT stays before it until the connection is open (reading 19). A FIN
+ * behind it is not kept: it will come again. */
+void synfin_keep_text(struct synfin_call *call) {
+  struct synfin_connection *c = call->c;
+  struct synfin_range range = cut(call);
+  struct held held;
+  c->text.kept = 0;
+  if (!synfin_before(range.first, range.end) || !look(call, &held))
+    return;
+  c->text.kept = (uint16_t)synfin_least(range.end - range.first, UINT16_MAX);
+  put(&held, range.first, call->in->text[0], c->text.kept);
+}
+
+/* It is the user's from now on. */
+static void take_kept(struct synfin_call *call) {
+  if (call->kept == 0)
+    return;
+  call->c->rcv_nxt += call->kept;
+  call->notices |= SYNFIN_READABLE;
+}
+
 static void store(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   struct synfin_range range = cut(call);
@@ -213,6 +235,7 @@ void synfin_take_text(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   uint32_t before = c->rcv_nxt;
   bool had_holes = synfin_has(c, TEXT_IS_HELD);
+  take_kept(call);
   store(call);
   if (SYNFIN_HAS_REASSEMBLY && call->seen.ctl_fin &&
       synfin_before(c->rcv_nxt, call->seen.fin_seq)) {

@@ -47,7 +47,7 @@ static void take_sample(struct synfin_connection *c, uint32_t rtt) {
  */
 static bool is_ambiguous(const struct synfin_call *call, uint32_t rtt) {
   return synfin_has(call->c, IN_LOSS | IN_RECOVERY) &&
-         rtt > (uint16_t)(call->tcp->now - call->c->resent_at);
+         rtt > (uint16_t)(call->tcp->now - call->c->text.resent_at);
 }
 
 /* By the echoed timestamp, or by the one segment that is timed; never by one

@@ -112,6 +112,9 @@ static const char *check_receive_numbers(const struct synfin_tcp *tcp,
   INSIST(c->rcv_adv - c->rcv_read <= (UINT32_C(1) << rings.receive_log2) + fin,
          "a window that the ring does not hold");
   INSIST(synfin_up_to(c->last_ack, c->rcv_nxt), "acknowledged too much");
+  INSIST(implies(synfin_has(c, SYN_IS_OUT),
+                 c->text.kept <= c->rcv_adv - c->rcv_nxt),
+         "kept more text of a SYN than there is room for");
   INSIST(implies(synfin_has(c, FIN_IS_HELD),
                  !fin && synfin_up_to(c->rcv_nxt, c->fin_seq)),
          "a FIN is held that lies behind");

@@ -62,8 +62,11 @@ struct synfin_connection {
   uint16_t mss;      /* octets of text that a segment carries */
   uint16_t local_port, remote_port;
   uint16_t user_timeout; /* seconds */
-  uint16_t resent_at;    /* when text was last sent again: milliseconds */
-  uint32_t flags;        /* see inner.h */
+  union {
+    uint16_t resent_at; /* when text was last sent again: milliseconds */
+    uint16_t kept; /* octets that came with a SYN, until ours is acknowledged */
+  } text;
+  uint32_t flags; /* see inner.h */
   uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, snd_up;
   uint32_t snd_end; /* behind the last octet that the user has sent */
   uint32_t max_snd_wnd;
