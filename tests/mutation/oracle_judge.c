@@ -29,13 +29,19 @@ struct judged_test {
 };
 
 /* What the functions of cmocka below work on. */
-static struct judgement {
+struct judgement {
   struct judged_test tests[MOST_TESTS];
   size_t count;
   jmp_buf back;
   bool loud;    /* says why a test fails */
   bool *visits; /* where the stages that are visited are noted; or NULL */
-} all;
+};
+
+/* There is one: cmocka's functions take no context. */
+static struct judgement *judged(void) {
+  static struct judgement all;
+  return &all;
+}
 
 /* --- What the tests ask of the compiler ----------------------------------- */
 
@@ -47,8 +53,8 @@ void oracle_interpret(const struct model *model, options_t options,
                       int configuration, int event, const uint8_t *point,
                       struct walk *walk) {
   interpret(model, options, configuration, event, point, walk);
-  for (int i = 0; all.visits && i < walk->nrows; i++)
-    all.visits[model->rows[walk->rows[i]].stage] = true;
+  for (int i = 0; judged()->visits && i < walk->nrows; i++)
+    judged()->visits[model->rows[walk->rows[i]].stage] = true;
 }
 
 /* --- What the tests ask of cmocka ----------------------------------------- */
@@ -60,22 +66,22 @@ int _cmocka_run_group_tests(const char *group_name,
                             CMFixtureFunction group_teardown) {
   (void)group_setup;
   (void)group_teardown;
-  for (size_t i = 0; i < num_tests && all.count < MOST_TESTS; i++)
-    all.tests[all.count++] = (struct judged_test){group_name, tests[i].name,
-                                                  tests[i].test_func, NULL};
+  for (size_t i = 0; i < num_tests && judged()->count < MOST_TESTS; i++)
+    judged()->tests[judged()->count++] = (struct judged_test){
+        group_name, tests[i].name, tests[i].test_func, NULL};
   return 0;
 }
 
 void _fail(const char *const file, const int line) {
-  if (all.loud)
+  if (judged()->loud)
     fprintf(stderr, "%s:%d: failed\n", file, line);
-  longjmp(all.back, 1);
+  longjmp(judged()->back, 1);
 }
 
 void print_error(const char *const format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  if (all.loud)
+  if (judged()->loud)
     vfprintf(stderr, format, arguments);
   va_end(arguments);
 }
@@ -118,7 +124,7 @@ void _assert_in_range(const LargestIntegralType value,
 
 static bool passes(const struct judged_test *test, struct oracle *table) {
   void *state = table;
-  if (setjmp(all.back) != 0)
+  if (setjmp(judged()->back) != 0)
     return false;
   test->function(&state);
   return true;
@@ -136,8 +142,8 @@ enum extent {
 static void judge(struct oracle *table, const char *id, int stage,
                   enum extent extent) {
   const char *killer = NULL; /* the last group that did */
-  for (size_t i = 0; i < all.count; i++) {
-    const struct judged_test *test = &all.tests[i];
+  for (size_t i = 0; i < judged()->count; i++) {
+    const struct judged_test *test = &judged()->tests[i];
     if (!test->visits[stage])
       continue;
     if (killer && (extent == FIRST ||
@@ -198,18 +204,18 @@ static int judge_ids(struct oracle *table, enum extent extent) {
 /* The unchanged table must pass, or killing means nothing. Notes which stages
  * each test visits. */
 static bool original_passes(struct oracle *table) {
-  all.loud = true;
-  for (size_t i = 0; i < all.count; i++) {
-    all.visits = all.tests[i].visits =
+  judged()->loud = true;
+  for (size_t i = 0; i < judged()->count; i++) {
+    judged()->visits = judged()->tests[i].visits =
         ARENA_ARRAY(&table->arena, bool, table->model->nstages + 1);
-    if (!passes(&all.tests[i], table)) {
-      fprintf(stderr, "%s: %s fails on the table itself\n", all.tests[i].group,
-              all.tests[i].name);
+    if (!passes(&judged()->tests[i], table)) {
+      fprintf(stderr, "%s: %s fails on the table itself\n",
+              judged()->tests[i].group, judged()->tests[i].name);
       return false;
     }
   }
-  all.loud = false;
-  all.visits = NULL;
+  judged()->loud = false;
+  judged()->visits = NULL;
   return true;
 }
 
@@ -227,7 +233,7 @@ int main(int argc, char **argv) {
 #define PROGRAM(name) name();
 #include "oracle_programs.def"
 #undef PROGRAM
-  if (all.count == MOST_TESTS || oracle_setup(&state) != 0)
+  if (judged()->count == MOST_TESTS || oracle_setup(&state) != 0)
     return 2;
   ((struct oracle *)state)->by_sight = true;
   int status = original_passes(state) ? judge_ids(state, extent) : 2;
