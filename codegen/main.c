@@ -57,7 +57,7 @@ const struct command commands[] = {
      "sequence of inputs to each. Of the\nvariants of which something was "
      "counted; of all, if there are no COUNTS.\n--except FILE lists cells "
      "that need not be taken, in lines STATES EVENT\nNAME=VALUE: REASON. -q "
-     "leaves out what was taken; --json, --dot and --svg tell it to "
+     "leaves out what was taken; --json, --dot and --svg tell\nit to "
      "others.\n\nStatus: "
      "the number of cells missed, or taken that must not be; 124: so many or\n"
      "more; 125: nothing can be said, as the command line is wrong, the table "

@@ -269,10 +269,12 @@ static uint32_t checksum(const uint8_t *octets, size_t length) {
   return ~(sum + (sum >> 16)) & 0xffff;
 }
 
-/* An IPv4 header, then ICMP's, then 28 octets of what was sent. */
+/* An IPv4 header, then ICMP's, then 28 octets of what was sent, which claims to
+ * have been of full size. */
 void room_icmp(struct house *house, uint8_t type, uint8_t code, uint32_t seq) {
   enum {
-    LENGTH = 56
+    LENGTH = 56,
+    TOO_SMALL = 600
   };
   uint8_t quoted[ROOM_PACKET], packet[LENGTH] = {0x45};
   struct synfin_segment segment;
@@ -290,6 +292,8 @@ void room_icmp(struct house *house, uint8_t type, uint8_t code, uint32_t seq) {
   packet[20] = type;
   packet[21] = code;
   memcpy(packet + 28, quoted, 28);
+  put16(packet + 26, TOO_SMALL); /* a path's MTU, where there is one */
+  put16(packet + 30, ROOM_PACKET);
   put16(packet + 22, checksum(packet + 20, 36));
   synfin_tcp_input(&house->room.tcp, house->room.now, packet, LENGTH);
   end(house);

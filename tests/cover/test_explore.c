@@ -361,8 +361,8 @@ static void move_by_call(struct journey *j, enum room_call call) {
 }
 
 static void move_by_icmp(struct journey *j) {
-  static const uint8_t codes[][2] = {{3, 1}, {3, 3}, {4, 0}};
-  for (size_t i = 0; i < 3; i++)
+  static const uint8_t codes[][2] = {{3, 1}, {3, 3}, {4, 0}, {3, 4}};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
     for (uint32_t ahead = 0; ahead < 2; ahead++) {
       const struct synfin_connection *c = &j->view.tcb;
       put_back(j);

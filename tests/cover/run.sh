@@ -1,0 +1,52 @@
+#!/bin/sh
+# about: every row and cell that packets, calls and time can reach is taken by them; synfin cover
+# needs: cmocka.h
+# wants: dot xmllint
+set -u
+
+spec=$SOURCE/spec/tcp.fsm
+unreached=$SOURCE/tests/cover/unreached.txt
+fail() {
+  echo "not ok: $*"
+  exit 1
+}
+
+# Cells are what the interpreter says, in any table.
+"$BUILD/tests/cover_rows" "$SOURCE"/tests/machines/*.fsm \
+  "$SOURCE"/tests/exhaustive/*.fsm >rows.log 2>&1 || {
+  cat rows.log
+  fail 'cells and rows'
+}
+grep 'inputs in' rows.log
+
+# The journey takes all of them, in each variant.
+SYNFIN_COUNTS=$WORK/explore.counts "$BUILD/tests/cover_explore" \
+  >explore.log 2>&1 || {
+  tail -n 20 explore.log
+  fail 'the journey'
+}
+grep ' places, ' explore.log
+"$SYNFIN" cover "$spec" explore.counts -q --except "$unreached" >explored ||
+  { cat explored && fail "the journey misses cells"; }
+cat explored
+for variant in modern classic; do
+  grep -q "variant $variant: .* 0 missed;" explored || fail "nothing of $variant"
+done
+[ "$SANITIZE" = no ] || exit 0
+
+# The runtime's other tests take none that is excepted.
+for program in "$BUILD"/tests/cover_runtime_*; do
+  SYNFIN_COUNTS=$WORK/runtime.counts "$program" >runtime.log 2>&1 || {
+    tail -n 20 runtime.log
+    fail "${program##*/}"
+  }
+done
+"$SYNFIN" cover "$spec" runtime.counts -q --except "$unreached" >alone
+[ $? -eq 124 ] || fail 'the other tests alone take nearly all?'
+echo 'without the journey:'
+grep variant alone
+grep -q 'that must not be' alone && { cat alone && fail 'cells of the list'; }
+"$SYNFIN" cover "$spec" runtime.counts explore.counts -q --except "$unreached" \
+  >together || fail 'together'
+
+. "$SOURCE/tests/cover/manners.sh"
