@@ -304,7 +304,7 @@ enum tcp_unread {
   TCP_UNREAD_YES = 1,                            /* some was not */
 };
 
-/* what has changed, and must not wait (reading 37) */
+/* what has changed, and must not wait (reading 36) */
 enum tcp_setting {
   TCP_SETTING_NAGLE_OFF = 0,                     /* what Nagle holds back may leave (MUST-17) */
   TCP_SETTING_KEEPALIVE_ON = 1,                  /* silence is watched (MUST-24) */
