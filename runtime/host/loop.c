@@ -171,17 +171,17 @@ static void tick(struct synfin_loop *loop, uint64_t now) {
   loop->program.tick(loop);
 }
 
-/* One batch. What the program hears may make it send, so that an
- * acknowledgment travels with its answer. */
+/* One batch. What the program hears may make it send or close, so that an
+ * acknowledgment travels with that: it is told before the batch ends, which
+ * synfin_tcp_advance() does, too. */
 static bool turn(struct synfin_loop *loop, struct synfin_problem *problem) {
   uint64_t now = synfin_clock_steady();
   loop->now = (uint32_t)now;
   bool good = synfin_traffic_input(loop, problem);
   synfin_traffic_release(loop);
-  synfin_tcp_advance(&loop->tcp, loop->now);
   tick(loop, now);
   synfin_sessions_tell(loop);
-  synfin_tcp_flush(&loop->tcp, loop->now);
+  synfin_tcp_advance(&loop->tcp, loop->now);
   synfin_sessions_tell(loop);
   synfin_traffic_release(loop);
   if (loop->trace.out != NULL)

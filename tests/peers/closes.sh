@@ -33,9 +33,19 @@ else
 fi
 stop "$last"
 
-start_server discard echo --discard --device discard --address 203.0.113.10/30
+start_server discard echo --discard --device discard \
+  --address 203.0.113.10/30 --pcap discard.pcap
 within 60 nc -N 203.0.113.10 9 <files/10MB >got
 wait_for discard.out 'octets came'
 has 'discard takes all' discard.out '10000000 octets came, 0 went; closed'
 is 'discard says nothing' "$(wc -c <got)" 0
 stop "$last"
+
+# It closes as soon as it hears of the peer's FIN: the ACK for that goes along.
+tshark -r discard.pcap -Y 'ip.src == 203.0.113.10' -T fields \
+  -e tcp.flags.fin -e tcp.ack_raw >discard.acks 2>discard.err
+is 'our FIN is the first to acknowledge the other' "$(
+  awk '/^(1|True)/ { at = NR; ack = $2 } { acks[NR] = $2 }
+    END { for (i = 1; i < at; i++) early += acks[i] == ack
+      print (at > 0), early + 0 }' discard.acks
+)" '1 0'

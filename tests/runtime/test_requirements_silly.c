@@ -188,6 +188,30 @@ static void must_58_59_one_ack_for_a_batch(void **state) {
   script_free(s);
 }
 
+/* Who closes or answers before the batch ends needs no segment for the ACK. */
+static void must_58_the_ack_goes_with_what_the_user_sends(void **state) {
+  (void)state;
+  for (int closes = 0; closes < 2; closes++) {
+    struct script *s = connected(8000);
+    struct synfin_segment fin = script_segment(s, WIRE_FIN | WIRE_ACK);
+    s->seq++;
+    script_put_unflushed(s, &fin);
+    assert_null(script_next(s));
+    if (closes)
+      assert_int_equal(synfin_tcp_close(s->tcp, script_now(s), s->handle, true),
+                       SYNFIN_OK);
+    else
+      script_write(s, 10);
+    const struct script_caught *both =
+        script_expect(s, closes ? WIRE_FIN | WIRE_ACK : WIRE_PSH | WIRE_ACK);
+    assert_int_equal(both->segment.ack, s->seq);
+    synfin_tcp_flush(s->tcp, script_now(s));
+    assert_null(script_next(s));
+    script_expect_silence(s, 900);
+    script_free(s);
+  }
+}
+
 /* Out of order within the batch, and the hole filled: one ACK of all. */
 static void must_59_the_batch_comes_first(void **state) {
   (void)state;
@@ -296,6 +320,7 @@ int main(void) {
       cmocka_unit_test(shld_18_acks_are_delayed),
       cmocka_unit_test(shld_19_every_second_full_segment_is_acked),
       cmocka_unit_test(must_58_59_one_ack_for_a_batch),
+      cmocka_unit_test(must_58_the_ack_goes_with_what_the_user_sends),
       cmocka_unit_test(must_59_the_batch_comes_first),
       cmocka_unit_test(shld_31_text_out_of_order_is_held),
       cmocka_unit_test(shld_31_a_fin_out_of_order_is_held),

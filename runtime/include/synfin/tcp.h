@@ -180,7 +180,9 @@ void synfin_tcp_input(struct synfin_tcp *tcp, uint32_t now,
  * for each connection (MUST-58, MUST-59). */
 void synfin_tcp_flush(struct synfin_tcp *tcp, uint32_t now);
 
-/* Lets the timers expire that are due. */
+/* Lets the timers expire that are due, and ends the batch. A program that is to
+ * answer in the segment that acknowledges what came, be it with text or with
+ * its own FIN, must have been told before. */
 void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now);
 
 /* Milliseconds until synfin_tcp_advance() must be called; may be sooner than
