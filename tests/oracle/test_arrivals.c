@@ -78,6 +78,11 @@ static const struct shown_line sequence_numbers[] = {
     {BOTH, "TIME-WAIT", "SEGMENT seq=outside fin=none", "=", "ACK"},
     {BOTH, "TIME-WAIT", "SEGMENT seq=outside fin=repeated", "=",
      "ACK +time-wait"},
+    /* RFC 7323 3.2: "If a non-RST segment is received without a TSopt, a TCP
+       SHOULD silently drop the segment. A TCP MUST NOT abort" */
+    {BOTH, PASSIVE "|" ACTIVE "|" BEFORE_TIME_WAIT "|TIME-WAIT",
+     "SEGMENT seq=unstamped", "=", ""},
+    {"modern", REOPENED, "SEGMENT seq=unstamped", "=", ""},
     /* The peer's SYN once more: readings 2 and 3, Figure 7 */
     {BOTH, PASSIVE, "SEGMENT seq=irs ack=none|old|current|unsent|stale|new",
      "=", "ACK"},
