@@ -38,6 +38,11 @@ int expect_cell(const struct expect *expect, int configuration, int event,
 uint32_t expect_word(const struct expect *expect, int event,
                      const uint8_t *point);
 
+/* What of the last move is not as its actions have it; NULL if all is. */
+const char *expect_seen(const struct expect *expect, const struct house *house,
+                        const struct room_view *before,
+                        const struct synfin_segment *segment);
+
 /* Fails the test unless every step of the last move did what the rows say, and
  * what was sent and told is what they call for. `before` is where the endpoint
  * was; `segment` what came, or NULL. */

@@ -27,8 +27,7 @@ says 2 'coin SHUT coin=good: SHUT 8' "$table" counts
 says 2 'coin=bad if-not=lenient: SHUT 2+' "$table" counts
 says 2 '3 of 5 cells taken, 2 missed' "$table" counts -q
 grep -q 'SHUT 8' out && fail '-q tells what was taken'
-says 7 'variant friendly' "$table" counts --variant strict --variant friendly
-says 2 'not to be taken' "$table" - <counts 2>/dev/null || true
+says 7 'friendly: 0 of 5 rows' "$table" counts --variant strict --variant friendly
 "$SYNFIN" cover "$table" - <counts >out
 [ $? -eq 2 ] || fail 'standard input'
 
@@ -42,7 +41,6 @@ printf '  the shortest way:\n    SHUT: COIN\n    OPEN: PUSH\n' | diff - way ||
 "$SYNFIN" cover "$spec" --variant modern -q >out
 awk '/never taken: TIME-WAIT: TIME-WAIT-TIMEOUT/ { on = 1; next }
   on && /never taken/ { exit } on' out >way
-grep -c '^    ' way >steps
 [ "$(tail -n 1 way)" = '    TIME-WAIT: TIME-WAIT-TIMEOUT' ] || fail 'the way to a time-out'
 grep -q 'never taken: .*LISTEN: RETRANSMISSION' out && fail 'an idle cell is missed'
 
@@ -62,8 +60,6 @@ except '* * if lenient: of the other variant'
 says 2 '2 missed' "$table" counts --except list
 except '* COIN if lenient: no coins' '* PUSH if not lenient: no pushes'
 says 3 '2 excepted' "$table" --variant strict --except list
-says 125 "no state or set of states 'AJAR'" "$table" --except list <list ||
-  true
 for line in 'AJAR PUSH: x|no state' 'OPEN PULL: x|no event' 'OPEN PUSH|reason' \
   'OPEN PUSH coin=good x=y: z|no attribute' 'OPEN COIN coin=gold: z|no value' \
   'OPEN: z|STATES EVENT' 'OPEN COIN coin: z|NAME=VALUE' 'OPEN COIN if: z|option' \
@@ -96,7 +92,7 @@ says 4 'SHUT 18446744073709551615+' "$table" counts.full
 says 125 'no/such/file' "$table" no/such/file
 says 125 'no/such/table' no/such/table
 says 125 'has no variant' "$table" --variant none
-says 125 'cover --help' "$table" --nonsense
+says 125 'no option' "$table" --nonsense
 says 125 'S301' "$SOURCE/tests/compiler/inputs/S301-gap.fsm"
 sed 's/bad coin opens/bad coin always opens/' "$table" >same.fsm
 says 2 '2 missed' same.fsm counts # words are no cells

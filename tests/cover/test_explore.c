@@ -12,14 +12,13 @@
 
 #include "counted.h"
 #include "expect.h"
+#include "recipe.h"
 
 enum {
   MOST_PLACES = 20000,
   MOST_TRIES = 4,  /* places that are alike for segments */
   MOST_TURNS = 16, /* time-outs before the one that is waited for */
   SLOTS = 1 << 16, /* of the table of places; a power of two */
-  SOME_SEQ = 5000, /* of a peer that begins */
-  LATER = 100000,  /* so much later a new connection begins */
   SMALL = 5        /* a window that a SEND of ours does not fit into */
 };
 
@@ -130,125 +129,8 @@ static void put_back(struct journey *j) {
 
 /* --- Segments ------------------------------------------------------------- */
 
-/* How the numbers of a segment are chosen. */
-enum seq_choice {
-  SEQ_NEXT,
-  SEQ_BEFORE,  /* the octet before */
-  SEQ_EARLIER, /* one more */
-  SEQ_INSIDE,  /* the one behind */
-  SEQ_AHEAD,   /* beyond a hole */
-  SEQ_LAST,    /* the last of the window */
-  SEQ_BEHIND,  /* the window */
-  SEQ_LATER,   /* a connection later */
-  SEQS
-};
-enum ack_choice {
-  ACK_NONE,
-  ACK_UNA,
-  ACK_PART,
-  ACK_ALL,
-  ACK_UNSENT,
-  ACK_OLD,
-  ACK_STALE,
-  ACKS
-};
-
-enum stamp_choice {
-  STAMP_USUAL, /* a new one, if the connection uses them */
-  STAMP_NEW,
-  STAMP_OLD,
-  STAMP_NONE,
-  STAMPS
-};
-
-struct recipe {
-  uint8_t seq, ack, control, text, stamp;
-  uint16_t window;
-};
-
-/* Octets of text; some reach over a hole; the last but one leaves one octet of
- * the window. */
-static const uint8_t texts[] = {0, 1, 8, 44, ROOM_RING - 1, ROOM_RING};
-enum {
-  TEXT_NONE,
-  TEXT_ONE,
-  TEXT_SOME,
-  TEXT_BRIDGE,
-  TEXT_ALL_BUT_ONE,
-  TEXT_ALL
-};
 static const uint8_t controls[] = {0, WIRE_SYN, WIRE_FIN, WIRE_RST,
                                    WIRE_SYN | WIRE_FIN};
-enum {
-  TEXTS = sizeof texts,
-  CONTROLS = sizeof controls
-};
-
-static uint32_t seq_of(const struct journey *j, enum seq_choice choice) {
-  const struct synfin_connection *c = &j->view.tcb;
-  uint32_t next = synfin_has(c, HAS_PEER) ? c->rcv_nxt : SOME_SEQ;
-  uint32_t window = c->rcv_adv - c->rcv_nxt;
-  switch (choice) {
-  case SEQ_BEFORE:
-    return next - 1;
-  case SEQ_EARLIER:
-    return next - 2;
-  case SEQ_INSIDE:
-    return next + 1;
-  case SEQ_AHEAD:
-    return next + 40;
-  case SEQ_LAST:
-    return next + window - 1;
-  case SEQ_BEHIND:
-    return next + window + 1;
-  case SEQ_LATER:
-    return next + LATER;
-  default:
-    return next;
-  }
-}
-
-static uint32_t ack_of(const struct journey *j, enum ack_choice choice) {
-  const struct synfin_connection *c = &j->view.tcb;
-  switch (choice) {
-  case ACK_UNA:
-    return c->snd_una;
-  case ACK_PART:
-    return c->snd_una + 1;
-  case ACK_ALL:
-    return c->snd_nxt;
-  case ACK_UNSENT:
-    return c->snd_nxt + 1;
-  case ACK_OLD:
-    return c->snd_una - 1;
-  case ACK_STALE:
-    return c->snd_una - c->max_snd_wnd - 1;
-  default:
-    return 0;
-  }
-}
-
-static struct synfin_segment make(const struct journey *j,
-                                  const struct recipe *recipe) {
-  static const uint8_t text[ROOM_RING] = {1, 2, 3};
-  const struct synfin_connection *c = &j->view.tcb;
-  struct synfin_segment segment;
-  memset(&segment, 0, sizeof segment);
-  synfin_wire_clear(&segment);
-  segment.seq = seq_of(j, (enum seq_choice)recipe->seq);
-  segment.ack = ack_of(j, (enum ack_choice)recipe->ack);
-  segment.control = recipe->control;
-  if (recipe->ack != ACK_NONE)
-    segment.control |= WIRE_ACK;
-  segment.window = recipe->window;
-  segment.text[0] = text;
-  segment.lengths[0] = texts[recipe->text];
-  segment.has_timestamp = recipe->stamp == STAMP_USUAL
-                              ? synfin_has(c, HAS_TIMESTAMPS)
-                              : recipe->stamp != STAMP_NONE;
-  segment.ts_val = c->ts_recent + (recipe->stamp == STAMP_OLD ? UINT32_MAX : 1);
-  return segment;
-}
 
 static void give(struct journey *j, const struct synfin_segment *segment) {
   uint8_t point[MODEL_MAX_DIMENSIONS];
@@ -276,7 +158,7 @@ static bool is_wanted(const struct journey *j, int cell) {
 /* Gives the segment if it is in a cell that was not taken yet. */
 static void try(struct journey *j, const struct recipe *recipe) {
   uint8_t point[MODEL_MAX_DIMENSIONS];
-  struct synfin_segment segment = make(j, recipe);
+  struct synfin_segment segment = recipe_make(recipe, &j->view);
   int configuration = j->view.tcb.configuration;
   expect_segment(&j->expect, &j->house, &j->view, &segment, point);
   int cell = expect_cell(&j->expect, configuration, TCP_EVENT_SEGMENT, point);
@@ -305,7 +187,7 @@ static void try_segments(struct journey *j) {
   if (turns == MOST_TRIES)
     return;
   put_back(j);
-  for (uint8_t control = 0; control < CONTROLS; control++)
+  for (uint8_t control = 0; control < sizeof controls; control++)
     for (uint8_t seq = 0; seq < SEQS; seq++)
       for (uint8_t ack = 0; ack < ACKS; ack++)
         for (uint8_t text = 0; text < TEXTS; text++)
@@ -342,7 +224,7 @@ static const struct recipe plain[] = {
 };
 
 static void move_by_segment(struct journey *j, const struct recipe *recipe) {
-  struct synfin_segment segment = make(j, recipe);
+  struct synfin_segment segment = recipe_make(recipe, &j->view);
   give(j, &segment);
 }
 
