@@ -113,66 +113,90 @@ static void note_trail(const struct check *c, const struct flat *flat,
 
 /* --- Running where it must not ------------------------------------------- */
 
-static void report_expiry(const struct check *c, const struct flat *flat,
-                          int configuration, int event, int outcome) {
-  const struct model *m = c->model;
-  int timer = m->events[event].timer;
-  struct witness witness;
-  check_witness(flat, configuration, event, outcome, &witness);
-  struct diag_finding *f = diag_report(
-      c->diag, DIAG_TIMER, check_place(&witness),
-      "'%s' may be running in %s, where %s is `illegal`", m->timers[timer].name,
-      m->configurations[configuration].name, m->events[event].name);
-  diag_also(c->diag, f, m->timers[timer].span, "the timer");
-  note_trail(c, flat, configuration, timer, f);
-}
+/* Where a timer may be running and must not: the first place, and all states,
+ * since one missing `cancel` shows in each that comes after it. */
+struct leak {
+  const struct flat *flat; /* NULL: nowhere */
+  int configuration;
+  int outcome; /* that is `illegal`; MODEL_NONE: the state is `quiet` */
+  uint64_t *states;
+};
 
-static bool check_expiry(const struct check *c, const struct flat *flat,
-                         int configuration, int event) {
-  int timer = c->model->events[event].timer;
+/* The outcome of an event that is `illegal` in a configuration. */
+static int illegal_outcome(const struct flat *flat, int configuration,
+                           int event) {
   struct cell cell = flat_cell(flat, configuration, event);
-  if (timer == MODEL_NONE || !may_run(flat, configuration, timer))
-    return true;
   for (int i = 0; i < cell.count; i++)
-    if (is_illegal(flat, cell.outcomes[i])) {
-      report_expiry(c, flat, configuration, event, cell.outcomes[i]);
-      return false;
-    }
-  return true;
+    if (is_illegal(flat, cell.outcomes[i]))
+      return cell.outcomes[i];
+  return MODEL_NONE;
 }
 
-static bool check_quiet(const struct check *c, const struct flat *flat,
-                        int configuration) {
+static void look_for_leak(const struct check *c, const struct flat *flat,
+                          int configuration, int timer, struct leak *leak) {
   const struct model *m = c->model;
-  const struct state *state =
-      &m->states[m->configurations[configuration].state];
-  for (int t = 0; state->quiet && t < m->ntimers; t++) {
-    if (!may_run(flat, configuration, t))
-      continue;
-    struct diag_finding *f =
-        diag_report(c->diag, DIAG_TIMER, state->span,
-                    "%s is `quiet`, but '%s' may be running there", state->name,
-                    m->timers[t].name);
-    diag_also(c->diag, f, m->timers[t].span, "the timer");
-    note_trail(c, flat, configuration, t, f);
-    return false;
-  }
-  return true;
+  int state = m->configurations[configuration].state;
+  int outcome = illegal_outcome(flat, configuration, m->timers[timer].event);
+  if (!may_run(flat, configuration, timer) ||
+      (!m->states[state].quiet && outcome == MODEL_NONE))
+    return;
+  if (leak->flat == NULL)
+    *leak = (struct leak){flat, configuration,
+                          m->states[state].quiet ? MODEL_NONE : outcome,
+                          bits_new(c->arena, m->nstates)};
+  bits_set(leak->states, state);
 }
 
-/* One finding for each state is enough. */
-static void check_flat(const struct check *c, const struct flat *flat,
-                       uint64_t *reported) {
+static struct leak find_leak(const struct check *c, int timer) {
+  struct leak leak = {.flat = NULL};
+  for (int f = 0; f < c->nflats; f++)
+    for (int k = 0; k < c->model->nconfigurations; k++)
+      if (c->flats[f]->reachable[k])
+        look_for_leak(c, c->flats[f], k, timer, &leak);
+  return leak;
+}
+
+static struct diag_finding *report_place(const struct check *c, int timer,
+                                         const struct leak *leak) {
   const struct model *m = c->model;
-  for (int k = 0; k < m->nconfigurations; k++) {
-    int state = m->configurations[k].state;
-    bool good = !flat->reachable[k] || bits_get(reported, state) ||
-                check_quiet(c, flat, k);
-    for (int e = 0; good && flat->reachable[k] && e < m->nevents; e++)
-      good = bits_get(reported, state) || check_expiry(c, flat, k, e);
-    if (!good)
-      bits_set(reported, state);
-  }
+  const struct configuration *at = &m->configurations[leak->configuration];
+  const struct state *state = &m->states[at->state];
+  int event = m->timers[timer].event;
+  struct witness witness;
+  if (leak->outcome == MODEL_NONE)
+    return diag_report(c->diag, DIAG_TIMER, state->span,
+                       "%s is `quiet`, but '%s' may be running there",
+                       state->name, m->timers[timer].name);
+  check_witness(leak->flat, leak->configuration, event, leak->outcome,
+                &witness);
+  return diag_report(c->diag, DIAG_TIMER, check_place(&witness),
+                     "'%s' may be running in %s, where %s is `illegal`",
+                     m->timers[timer].name, at->name, m->events[event].name);
+}
+
+/* The other states in which it is the same. */
+static void note_others(const struct check *c, int timer,
+                        const struct leak *leak, struct diag_finding *finding) {
+  const struct model *m = c->model;
+  const char *others = "";
+  for (int s = 0; s < m->nstates; s++)
+    if (bits_get(leak->states, s) &&
+        s != m->configurations[leak->configuration].state)
+      others = arena_printf(c->arena, "%s%s%s", others, *others ? ", " : "",
+                            m->states[s].name);
+  if (*others)
+    diag_note(c->diag, finding, "nor must '%s' be running in %s, and it may",
+              m->timers[timer].name, others);
+}
+
+static void check_leak(const struct check *c, int timer) {
+  struct leak leak = find_leak(c, timer);
+  if (leak.flat == NULL)
+    return;
+  struct diag_finding *f = report_place(c, timer, &leak);
+  diag_also(c->diag, f, c->model->timers[timer].span, "the timer");
+  note_trail(c, leak.flat, leak.configuration, timer, f);
+  note_others(c, timer, &leak, f);
 }
 
 /* --- Never running ------------------------------------------------------- */
@@ -231,10 +255,9 @@ static void check_vain(const struct check *c, int event) {
 
 void check_timers(const struct check *check) {
   const struct model *m = check->model;
-  uint64_t *reported = bits_new(check->arena, m->nstates);
   const uint64_t *running = running_anywhere(check);
-  for (int f = 0; f < check->nflats; f++)
-    check_flat(check, check->flats[f], reported);
+  for (int t = 0; t < m->ntimers; t++)
+    check_leak(check, t);
   if (!check->whole)
     return;
   check_idle(check, running);
