@@ -29,8 +29,7 @@ static const struct shown_line promises[] = {
      "never"},
     {SERVER, "CLOSED|LISTEN|" RECEIVED "|" OPEN_STATES,
      "ICMP message=soft|hard|quench", "=", "never"},
-    {SERVER, "ESTABLISHED|FIN-WAIT-1|FIN-WAIT-2", "RECEIVE room=no", "=",
-     "never"},
+    {SERVER, OPEN_STATES, "RECEIVE data=yes|no room=no", "=", "never"},
 };
 
 static const struct shown_line the_rest[] = {
