@@ -8,8 +8,7 @@
 #define ACTIVE "SYN-RECEIVED origin=active|SYN-RECEIVED origin=active close=yes"
 #define REOPENED                                                               \
   "SYN-RECEIVED origin=reopened|SYN-RECEIVED origin=reopened close=yes"
-#define FIRST_FIN                                                              \
-  "FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-1 opened=no"
+#define FIRST_FIN "FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-1 opened=no"
 #define BEFORE_TIME_WAIT                                                       \
   "ESTABLISHED|" FIRST_FIN "|FIN-WAIT-2|CLOSE-WAIT|CLOSE-WAIT close=yes|"      \
   "CLOSING|CLOSING fin-waits=yes|LAST-ACK"

@@ -7,8 +7,7 @@
 #define ACTIVE "SYN-RECEIVED origin=active|SYN-RECEIVED origin=active close=yes"
 #define REOPENED                                                               \
   "SYN-RECEIVED origin=reopened|SYN-RECEIVED origin=reopened close=yes"
-#define FIRST_FIN                                                              \
-  "FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-1 opened=no"
+#define FIRST_FIN "FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-1 opened=no"
 #define SENDING                                                                \
   "ESTABLISHED|" FIRST_FIN "|CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|"         \
   "CLOSING fin-waits=yes|LAST-ACK"
