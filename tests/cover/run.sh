@@ -19,20 +19,31 @@ fail() {
 }
 grep 'inputs in' rows.log
 
-# The journey takes all of them, in each variant.
+# With the sanitizers the journey does not go all the way.
+if [ "$SANITIZE" = yes ]; then
+  "$BUILD/tests/cover_explore" 300 >explore.log 2>&1 || {
+    tail -n 20 explore.log
+    fail 'the journey'
+  }
+  grep ' places, ' explore.log
+  exit 0
+fi
+
+# It takes all cells, in each variant.
 SYNFIN_COUNTS=$WORK/explore.counts "$BUILD/tests/cover_explore" \
   >explore.log 2>&1 || {
   tail -n 20 explore.log
   fail 'the journey'
 }
 grep ' places, ' explore.log
-"$SYNFIN" cover "$spec" explore.counts -q --except "$unreached" >explored ||
-  { cat explored && fail "the journey misses cells"; }
+"$SYNFIN" cover "$spec" explore.counts -q --except "$unreached" >explored || {
+  cat explored
+  fail 'the journey misses cells'
+}
 cat explored
 for variant in modern classic; do
   grep -q "variant $variant: .* 0 missed;" explored || fail "nothing of $variant"
 done
-[ "$SANITIZE" = no ] || exit 0
 
 # The runtime's other tests take none that is excepted.
 for program in "$BUILD"/tests/cover_runtime_*; do
