@@ -3,15 +3,17 @@
 # shellcheck shell=sh
 
 spec=$SOURCE/spec/tcp.fsm
-status=0 # of the script that reads this
+status=0
 flags="-std=c99 -g -O1 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes"
 flags="$flags ${WERROR:-}"
 if [ "$SANITIZE" = yes ]; then
   flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi
 
+# The script that reads this ends with `status`.
 fail() {
   echo "not ok: $1"
+  # shellcheck disable=SC2034
   status=1
 }
 

@@ -134,8 +134,13 @@ static void every_state_of_modern_shows(void **state) {
   tell_all(*state, "modern");
 }
 
+static void every_state_of_minimal_shows(void **state) {
+  tell_all(*state, "minimal");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_state_of_minimal_shows),
       cmocka_unit_test(every_state_of_classic_shows),
       cmocka_unit_test(every_state_of_modern_shows),
   };
