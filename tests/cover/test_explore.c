@@ -131,6 +131,9 @@ static void put_back(struct journey *j) {
 
 static const uint8_t controls[] = {0, WIRE_SYN, WIRE_FIN, WIRE_RST,
                                    WIRE_SYN | WIRE_FIN};
+enum {
+  RECIPES = SEQS * ACKS * TEXTS * STAMPS * (int)sizeof controls
+};
 
 static void give(struct journey *j, const struct synfin_segment *segment) {
   uint8_t point[MODEL_MAX_DIMENSIONS];
@@ -187,13 +190,14 @@ static void try_segments(struct journey *j) {
   if (turns == MOST_TRIES)
     return;
   put_back(j);
-  for (uint8_t control = 0; control < sizeof controls; control++)
-    for (uint8_t seq = 0; seq < SEQS; seq++)
-      for (uint8_t ack = 0; ack < ACKS; ack++)
-        for (uint8_t text = 0; text < TEXTS; text++)
-          for (uint8_t stamp = 0; stamp < STAMPS; stamp++)
-            try(j, &(struct recipe){seq, ack, controls[control], text, stamp,
-                                    4096});
+  for (unsigned n = 0; n < RECIPES; n++)
+    try(j, &(struct recipe){
+               .seq = (uint8_t)(n % SEQS),
+               .ack = (uint8_t)(n / SEQS % ACKS),
+               .text = (uint8_t)(n / (SEQS * ACKS) % TEXTS),
+               .stamp = (uint8_t)(n / (SEQS * ACKS * TEXTS) % STAMPS),
+               .control = controls[n / (SEQS * ACKS * TEXTS * STAMPS)],
+               .window = 4096});
 }
 
 /* --- Plain moves ---------------------------------------------------------- */
