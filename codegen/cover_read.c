@@ -125,7 +125,7 @@ static bool read_head(struct reader *r) {
                 "this is no file of counts: it must begin with "
                 "'synfin-counts %d'",
                 COUNTS_VERSION);
-  if (atoi(version) != COUNTS_VERSION)
+  if (strtol(version, NULL, 10) != COUNTS_VERSION)
     return fail(r, "version %s of counts; this synfin knows %d", version,
                 COUNTS_VERSION);
   const char *rest = expect(r, "machine");

@@ -13,7 +13,8 @@ typedef char few_octets[SYNFIN_COUNTERS(TCP_MODERN_CELLS, 1) < 300 &&
                             : -1];
 
 struct counted {
-  uint32_t modern[TCP_MODERN_CELLS], classic[TCP_CLASSIC_CELLS];
+  uint32_t modern[TCP_MODERN_CELLS], classic[TCP_CLASSIC_CELLS],
+      minimal[TCP_MINIMAL_CELLS];
   struct synfin_coverage coverage[COUNTED_VARIANTS];
   struct synfin_table tables[COUNTED_VARIANTS];
   const struct synfin_table *variants[COUNTED_VARIANTS];
@@ -51,8 +52,11 @@ static void begin(struct counted *it) {
       (struct synfin_coverage){&tcp_modern_cells, it->modern, 32};
   it->coverage[COUNTED_CLASSIC] =
       (struct synfin_coverage){&tcp_classic_cells, it->classic, 32};
+  it->coverage[COUNTED_MINIMAL] =
+      (struct synfin_coverage){&tcp_minimal_cells, it->minimal, 32};
   it->tables[COUNTED_MODERN] = tcp_modern;
   it->tables[COUNTED_CLASSIC] = tcp_classic;
+  it->tables[COUNTED_MINIMAL] = tcp_minimal;
   for (int v = 0; v < COUNTED_VARIANTS; v++) {
     it->tables[v].coverage = &it->coverage[v];
     it->variants[v] = &it->tables[v];

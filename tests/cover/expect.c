@@ -206,6 +206,16 @@ int expect_cell(const struct expect *expect, int configuration, int event,
   return -1;
 }
 
+bool expect_may(const struct expect *expect, int configuration, int event) {
+  const struct cover *cover = expect->cover;
+  int first = cover->first[configuration * expect->model->nevents + event];
+  int count = flat_cell(cover->flat, configuration, event).count;
+  for (int c = first; c < first + count; c++)
+    if (cover->cells[c].kind != COVER_ILLEGAL)
+      return true;
+  return false;
+}
+
 uint32_t expect_word(const struct expect *expect, int event,
                      const uint8_t *point) {
   const struct event *of = &expect->model->events[event];
@@ -227,6 +237,19 @@ static void point_of(const struct expect *expect, const struct room_step *step,
     point[of->attributes[a]] =
         (uint8_t)(step->input >> layout->shifts[a] &
                   ((UINT32_C(1) << layout->bits[a]) - 1));
+}
+
+bool expect_may_open(const struct expect *expect, int configuration,
+                     enum tcp_kind kind) {
+  uint8_t point[MODEL_MAX_DIMENSIONS];
+  const struct room_step step = {
+      .event = TCP_EVENT_OPEN,
+      .before = (uint8_t)configuration,
+      .input =
+          tcp_input_open(TCP_PERMIT_YES, TCP_ROOM_YES, kind, TCP_REMOTE_GIVEN)};
+  point_of(expect, &step, point);
+  int cell = expect_cell(expect, configuration, TCP_EVENT_OPEN, point);
+  return cell >= 0 && expect->cover->cells[cell].kind != COVER_ILLEGAL;
 }
 
 /* --- Steps ---------------------------------------------------------------- */

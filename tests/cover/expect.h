@@ -35,6 +35,12 @@ void expect_segment(struct expect *expect, struct house *house,
 /* The cell of an input; -1 if there is none. */
 int expect_cell(const struct expect *expect, int configuration, int event,
                 const uint8_t *point);
+
+/* May an event come to a configuration, with some input; or an OPEN of this
+ * kind? The table calls illegal what the surroundings promise never to do. */
+bool expect_may(const struct expect *expect, int configuration, int event);
+bool expect_may_open(const struct expect *expect, int configuration,
+                     enum tcp_kind kind);
 uint32_t expect_word(const struct expect *expect, int event,
                      const uint8_t *point);
 

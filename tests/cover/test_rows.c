@@ -127,8 +127,13 @@ static void classic(void **state) {
   check_map("classic", &tcp_classic_cells);
 }
 
+static void minimal(void **state) {
+  (void)state;
+  check_map("minimal", &tcp_minimal_cells);
+}
+
 int main(int argc, char **argv) {
-  struct CMUnitTest *tests = calloc((size_t)argc + 2, sizeof *tests);
+  struct CMUnitTest *tests = calloc((size_t)argc + 3, sizeof *tests);
   size_t count = 0;
   if (tests == NULL)
     return 1;
@@ -136,6 +141,7 @@ int main(int argc, char **argv) {
     tests[count++] = (struct CMUnitTest){argv[i], table, NULL, NULL, argv[i]};
   tests[count++] = (struct CMUnitTest)cmocka_unit_test(modern);
   tests[count++] = (struct CMUnitTest)cmocka_unit_test(classic);
+  tests[count++] = (struct CMUnitTest)cmocka_unit_test(minimal);
   int failed = _cmocka_run_group_tests("cells", tests, count, NULL, NULL);
   free(tests);
   return failed;
