@@ -2,6 +2,7 @@
  */
 #include <string.h>
 #include "emit_c.h"
+#include "emit_c_classifier.h"
 
 void emit_c_open(struct emit_text *out, const struct emit_c *c,
                  const char *what) {
@@ -147,7 +148,8 @@ static struct emit_c begin(struct arena *arena, struct emission *emission) {
   return (struct emit_c){.arena = arena,
                          .emission = emission,
                          .model = emission->model,
-                         .names = emission->names};
+                         .names = emission->names,
+                         .placed = emit_defines_placed(arena, emission->model)};
 }
 
 bool emit_c(struct arena *arena, struct emission *emission,

@@ -15,6 +15,7 @@ struct emit_c {
   const struct model *model;
   struct emit_names *names;
   struct emit_layout **layouts; /* per event */
+  const uint64_t *placed;       /* defines that depend on the place */
   bool wide;          /* configurations and ops take two bytes, not one */
   const char *header; /* "tcp.h" */
   struct emit_files files;

@@ -37,8 +37,12 @@ void emit_expression(struct emit_text *out, const struct emit_c *c, int event,
  * calls it. */
 void emit_defines(struct emit_text *out, struct emit_places *places, int event);
 
-/* Those of them that are worked out once for an input: as members of what
- * definitions see, and filled in. */
+/* Defines that depend on the place, by themselves or by what they use: a set.
+ */
+uint64_t *emit_defines_placed(struct arena *arena, const struct model *model);
+
+/* Those of them that yield a number and depend on the place are worked out once
+ * for an input: as members of what definitions see, and filled in. */
 void emit_defines_members(struct emit_text *out, const struct emit_c *c,
                           int event);
 void emit_defines_once(struct emit_text *out, const struct emit_c *c,

@@ -4,35 +4,38 @@
 #include "bits.h"
 #include "emit_c_classifier.h"
 
-/* Defines that yield a number and depend on the place, by themselves or by what
- * they use: these are worked out once for an input. Others are short, and the C
- * compiler sees as much as we. */
-static bool depends_on_place(const struct model *model,
-                             const struct expression *e) {
+static bool depends_on(const struct expression *e, const uint64_t *defines) {
   if (e == NULL)
     return false;
-  if (e->operation == AST_VARIABLE && e->variable == MODEL_NONE) {
-    const struct define *of = &model->defines[e->define];
-    bool depends = of->count > 1;
-    for (int i = 0; i < of->count && !depends; i++)
-      depends = depends_on_place(model, of->alternatives[i].value);
-    return depends;
-  }
-  return depends_on_place(model, e->left) || depends_on_place(model, e->right);
+  if (e->operation == AST_VARIABLE && e->variable == MODEL_NONE)
+    return bits_get(defines, e->define);
+  return depends_on(e->left, defines) || depends_on(e->right, defines);
 }
 
-static bool is_once(const struct model *model, int define) {
-  struct expression use = {
-      .operation = AST_VARIABLE, .variable = MODEL_NONE, .define = define};
-  return model->defines[define].kind != VARIABLE_BIT &&
-         depends_on_place(model, &use);
+/* Others are short, and the C compiler sees as much as we. A define can only
+ * name what stands above it, so one pass finds all. */
+uint64_t *emit_defines_placed(struct arena *arena, const struct model *model) {
+  uint64_t *placed = bits_new(arena, model->ndefines);
+  for (int d = 0; d < model->ndefines; d++) {
+    const struct define *of = &model->defines[d];
+    bool depends = of->count > 1;
+    for (int i = 0; i < of->count && !depends; i++)
+      depends = depends_on(of->alternatives[i].value, placed);
+    if (depends)
+      bits_set(placed, d);
+  }
+  return placed;
+}
+
+static bool is_once(const struct emit_c *c, int define) {
+  return c->model->defines[define].kind != VARIABLE_BIT &&
+         bits_get(c->placed, define);
 }
 
 static void variable(struct emit_text *out, const struct emit_c *c, int event,
                      const struct expression *e) {
   if (e->variable == MODEL_NONE) {
-    emit_format(out,
-                is_once(c->model, e->define) ? "at->once_%s" : "define_%s(at)",
+    emit_format(out, is_once(c, e->define) ? "at->once_%s" : "define_%s(at)",
                 c->names->define_words[event][e->define]);
     return;
   }
@@ -224,7 +227,7 @@ void emit_defines_members(struct emit_text *out, const struct emit_c *c,
                           int event) {
   const uint64_t *used = used_defines(c, event);
   for (int d = 0; d < c->model->ndefines; d++)
-    if (bits_get(used, d) && is_once(c->model, d))
+    if (bits_get(used, d) && is_once(c, d))
       emit_format(out, "  uint32_t once_%s;\n",
                   c->names->define_words[event][d]);
 }
@@ -233,7 +236,7 @@ void emit_defines_once(struct emit_text *out, const struct emit_c *c,
                        int event) {
   const uint64_t *used = used_defines(c, event);
   for (int d = 0; d < c->model->ndefines; d++)
-    if (bits_get(used, d) && is_once(c->model, d))
+    if (bits_get(used, d) && is_once(c, d))
       emit_format(out, "  at.once_%s = define_%s(&at);\n",
                   c->names->define_words[event][d],
                   c->names->define_words[event][d]);
