@@ -153,7 +153,7 @@ static const char validating[] =
     "  bool sound = loaded->lists > 0 && loaded->outcomes > 0 &&\n"
     "               loaded->runs > 0 && loaded->runs % 2 == 0 &&\n"
     "               loaded->list[loaded->lists - 1] == SYNFIN_END &&\n"
-    "               loaded->run[loaded->runs - 2] >= CONFIGURATIONS - 1;\n"
+    "               loaded->run[loaded->runs - 2] + 1 >= CONFIGURATIONS;\n"
     "  for (int e = 0; sound && e < EVENTS; e++)\n"
     "    sound = nodes_are_sound(loaded, e);\n"
     "  for (uint32_t i = 0; sound && i < loaded->rows; i++)\n"
