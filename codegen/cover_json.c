@@ -5,25 +5,12 @@
 
 #include "cover.h"
 #include "explain.h"
-
-static void put_text(FILE *out, const char *text) {
-  fputc('"', out);
-  for (; *text != '\0'; text++) {
-    unsigned char c = (unsigned char)*text;
-    if (c == '"' || c == '\\')
-      fprintf(out, "\\%c", c);
-    else if (c < 0x20)
-      fprintf(out, "\\u%04x", c);
-    else
-      fputc(c, out);
-  }
-  fputc('"', out);
-}
+#include "json.h"
 
 /* "key": "text", with a comma before it. */
 static void put_member(FILE *out, const char *key, const char *text) {
   fprintf(out, ",\"%s\":", key);
-  put_text(out, text);
+  json_put_text(text, out);
 }
 
 static void put_row(const struct cover *cover, const struct row *row,
@@ -48,10 +35,11 @@ static void put_way(const struct cover *cover, const struct cover_cell *cell,
   int count = cover_way(cover, cell, way);
   fputs(",\"way\":[", out);
   for (int i = 1; i < count; i++) {
-    put_text(out, cover_input(cover, &cover->cells[cover->nodes[way[i]].cell]));
+    json_put_text(cover_input(cover, &cover->cells[cover->nodes[way[i]].cell]),
+                  out);
     fputc(',', out);
   }
-  put_text(out, cover_input(cover, cell));
+  json_put_text(cover_input(cover, cell), out);
   fputc(']', out);
 }
 
@@ -86,7 +74,7 @@ static void put_cover(const struct cover *cover,
   bool comma = false;
   cover_summarize(cover, &sum);
   fputs("{\"machine\":", out);
-  put_text(out, m->name);
+  json_put_text(m->name, out);
   put_member(out, "variant", cover->flat->name);
   fprintf(out,
           ",\"rowsExcepted\":%d,\"table\":\"%016" PRIx64

@@ -1,5 +1,6 @@
 /* Printing findings: GNU lines, JSON and SARIF 2.1.0. */
 #include "diag.h"
+#include "json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,27 +9,6 @@ enum {
   BEFORE_CARET = 60, /* characters shown before and after a place in a line */
   AFTER_CARET = 50   /* that is too long to be shown whole */
 };
-
-/* The length of the character that begins at `text`, of which `left` bytes are
- * there; 0 if that is no UTF-8, or a control character. */
-static size_t character(const char *text, size_t left) {
-  const unsigned char *bytes = (const unsigned char *)text;
-  unsigned first = bytes[0];
-  size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  unsigned value = length == 1 ? first : first & (0x7Fu >> length);
-  static const unsigned smallest[] = {0, 0x20, 0xA0, 0x800, 0x10000};
-  if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || length > left)
-    return 0;
-  for (size_t i = 1; i < length; i++) {
-    if ((bytes[i] & 0xC0) != 0x80)
-      return 0;
-    value = value << 6 | (bytes[i] & 0x3Fu);
-  }
-  if (value < smallest[length] || value == 0x7F || value > 0x10FFFF ||
-      (value >= 0xD800 && value < 0xE000))
-    return 0;
-  return length;
-}
 
 /* --- GNU ------------------------------------------------------------------ */
 
@@ -50,7 +30,7 @@ static const char *step_back(const struct view *view, const char *at,
 }
 
 static const char *step_on(const char *at, const char *end) {
-  size_t length = character(at, (size_t)(end - at));
+  size_t length = source_character(at, (size_t)(end - at));
   return at + (length ? length : 1);
 }
 
@@ -77,7 +57,7 @@ static struct view view_of(const struct source *source, struct span span) {
 
 static void print_characters(const char *at, const char *end, FILE *out) {
   while (at < end) {
-    size_t length = character(at, (size_t)(end - at));
+    size_t length = source_character(at, (size_t)(end - at));
     if (length)
       fwrite(at, 1, length, out);
     else
@@ -148,32 +128,9 @@ static void print_all_gnu(const struct diag *diag,
 
 /* --- JSON ----------------------------------------------------------------- */
 
-/* A JSON string; bytes that are no text become U+FFFD. */
-static void print_string(const char *text, FILE *out) {
-  size_t left = strlen(text);
-  fputc('"', out);
-  while (left > 0) {
-    size_t length = character(text, left);
-    if (*text == '"' || *text == '\\')
-      fprintf(out, "\\%c", *text);
-    else if (length)
-      fwrite(text, 1, length, out);
-    else if (*text == '\n')
-      fputs("\\n", out);
-    else if ((unsigned char)*text < 0x80)
-      fprintf(out, "\\u%04x", (unsigned)*text);
-    else
-      fputs("\\ufffd", out);
-    length = length ? length : 1;
-    text += length;
-    left -= length;
-  }
-  fputc('"', out);
-}
-
 static void print_member(const char *name, const char *text, FILE *out) {
   fprintf(out, "\"%s\": ", name);
-  print_string(text, out);
+  json_put_text(text, out);
 }
 
 /* Line and column of both ends, under the names given. */

@@ -1,4 +1,5 @@
 #include "emit_json.h"
+#include "json.h"
 
 static void comma(struct emit_text *out) {
   char last = out->length > 0 ? out->text[out->length - 1] : '\n';
@@ -9,14 +10,10 @@ static void comma(struct emit_text *out) {
 void emit_json_text(struct emit_text *out, const char *text) {
   comma(out);
   emit_put(out, "\"");
-  for (; *text != '\0'; text++) {
-    unsigned char c = (unsigned char)*text;
-    if (c == '"' || c == '\\')
-      emit_format(out, "\\%c", c);
-    else if (c < 0x20)
-      emit_format(out, "\\u%04x", c);
-    else
-      emit_bytes(out, text, 1);
+  while (*text) {
+    char form[JSON_FORM];
+    text += json_form(text, form);
+    emit_put(out, form);
   }
   emit_put(out, "\"");
 }

@@ -1,6 +1,6 @@
 /* The answers of `synfin explain --json`, for programs. */
-#include <string.h>
 #include "explain.h"
+#include "json.h"
 
 /* Inside the innermost open object or array: is a comma due? */
 struct json {
@@ -9,20 +9,6 @@ struct json {
   bool comma;
 };
 
-static void put_text(const struct json *json, const char *text) {
-  fputc('"', json->out);
-  for (; *text != '\0'; text++) {
-    unsigned char c = (unsigned char)*text;
-    if (c == '"' || c == '\\')
-      fprintf(json->out, "\\%c", c);
-    else if (c < 0x20)
-      fprintf(json->out, "\\u%04x", c);
-    else
-      fputc(c, json->out);
-  }
-  fputc('"', json->out);
-}
-
 /* A comma if one is due, and "key": unless `key` is NULL. */
 static void begin(struct json *json, const char *key) {
   if (json->comma)
@@ -30,7 +16,7 @@ static void begin(struct json *json, const char *key) {
   json->comma = true;
   if (key == NULL)
     return;
-  put_text(json, key);
+  json_put_text(key, json->out);
   fputc(':', json->out);
 }
 
@@ -50,7 +36,7 @@ static void put(struct json *json, const char *key, const char *text) {
   if (text == NULL)
     fputs("null", json->out);
   else
-    put_text(json, text);
+    json_put_text(text, json->out);
 }
 
 static void put_settings(struct json *json, const char *key, bool flags,

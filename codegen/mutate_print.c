@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "explain.h"
+#include "json.h"
 
 void mutate_count(struct mutate_counts *counts, const struct mutant *mutant,
                   const struct verdict *verdict) {
@@ -26,24 +27,12 @@ void mutate_print(const struct model *model, const struct mutant *mutant,
 
 /* --- For programs --------------------------------------------------------- */
 
-/* Labels and edits are made of names, so ASCII; a file's name may be all. */
 static void put_text(const char *key, const char *text) {
   printf("\"%s\":", key);
-  if (!text) {
+  if (text)
+    json_put_text(text, stdout);
+  else
     printf("null");
-    return;
-  }
-  putchar('"');
-  for (; *text != '\0'; text++) {
-    unsigned char c = (unsigned char)*text;
-    if (c == '"' || c == '\\')
-      printf("\\%c", c);
-    else if (c < 0x20)
-      printf("\\u%04x", c);
-    else
-      putchar(c);
-  }
-  putchar('"');
 }
 
 static void put_more(const char *key, const char *text) {

@@ -175,3 +175,22 @@ struct place source_place(const struct source *source, uint32_t offset) {
     column += ((unsigned char)source->text[i] & 0xC0) != 0x80;
   return (struct place){(uint32_t)(line - first + 1), column};
 }
+
+size_t source_character(const char *text, size_t left) {
+  const unsigned char *bytes = (const unsigned char *)text;
+  unsigned first = bytes[0];
+  size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  unsigned value = length == 1 ? first : first & (0x7Fu >> length);
+  static const unsigned smallest[] = {0, 0x20, 0xA0, 0x800, 0x10000};
+  if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || length > left)
+    return 0;
+  for (size_t i = 1; i < length; i++) {
+    if ((bytes[i] & 0xC0) != 0x80)
+      return 0;
+    value = value << 6 | (bytes[i] & 0x3Fu);
+  }
+  if (value < smallest[length] || value == 0x7F || value > 0x10FFFF ||
+      (value >= 0xD800 && value < 0xE000))
+    return 0;
+  return length;
+}

@@ -56,4 +56,8 @@ struct place source_place(const struct source *source, uint32_t offset);
 /* Where the line begins that holds a place, as an offset. */
 uint32_t source_line(const struct source *source, uint32_t offset);
 
+/* The length of the character that begins at `text`, of which `left` bytes are
+ * there; 0 if that is no UTF-8, or a control character. */
+size_t source_character(const char *text, size_t left);
+
 #endif

@@ -42,4 +42,14 @@ else
               .region.startLine > 0 and .region.startColumn > 0))))' \
       sarif >/dev/null || fail "SARIF of $name: $(head -c 600 sarif)"
   done
+
+  # A file's name may be any bytes; what is written is still UTF-8 and JSON.
+  odd=$(printf 'odd \377 "name" \303\244.fsm')
+  echo 'machine' >"$odd"
+  for format in json sarif; do
+    "$SYNFIN" check --format=$format "$odd" >odd.out
+    iconv -f UTF-8 -t UTF-16 odd.out >/dev/null || fail "$format is no UTF-8"
+    jq -r '.. | strings' odd.out | grep -q 'odd.*name.*\.fsm' ||
+      fail "$format: $(cat odd.out)"
+  done
 fi
