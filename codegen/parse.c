@@ -99,6 +99,9 @@ static struct diag_finding *fail_reserved(struct parser *parser) {
   if (token_continues(parser->tokens[at].kind) && parse_begins_line(parser, at))
     diag_note(parser->diag, finding,
               "a line that begins with '%s' continues the line above", word);
+  else if (token_class(parser->tokens[at].kind) == WORD_DECLARES)
+    diag_note(parser->diag, finding,
+              "a line that begins with '%s' is a declaration", word);
   return finding;
 }
 
@@ -116,6 +119,15 @@ struct name parse_name(struct parser *parser, const char *expected) {
   }
   parser->at++;
   return (struct name){token->text, token->span};
+}
+
+struct name parse_leading_name(struct parser *parser, const char *expected) {
+  const struct token *token = parse_token(parser);
+  if (token_is_word(token->kind) && token_class(token->kind) == WORD_DECLARES) {
+    fail_reserved(parser);
+    return (struct name){NULL, token->span};
+  }
+  return parse_name(parser, expected);
 }
 
 /* Is here a name that goes on with a list? */

@@ -59,9 +59,10 @@ static void parse_variant(struct parser *parser) {
 /* ("cause" | "property") NAME STRING NL, "part" NAME ["seen"] STRING NL; true
  * if it was read. */
 static bool parse_word(struct parser *parser, struct ast_word *word,
-                       bool is_part) {
-  word->name = parse_name(parser, "a name");
-  word->seen = is_part && parse_accept(parser, TOKEN_SEEN);
+                       enum token_kind kind) {
+  word->name = kind == TOKEN_PROPERTY ? parse_leading_name(parser, "a name")
+                                      : parse_name(parser, "a name");
+  word->seen = kind == TOKEN_PART && parse_accept(parser, TOKEN_SEEN);
   word->text = parse_text(parser);
   return parse_end_sentence(parser, "the end of the line");
 }
@@ -69,7 +70,7 @@ static bool parse_word(struct parser *parser, struct ast_word *word,
 /* "state" NAME ["initial"] ["quiet"] ["is" NAME+] STRING NL */
 static void parse_state(struct parser *parser) {
   struct ast_state state = {0};
-  state.name = parse_name(parser, "the name of the state");
+  state.name = parse_leading_name(parser, "the name of the state");
   state.initial = parse_accept(parser, TOKEN_INITIAL);
   state.quiet = parse_accept(parser, TOKEN_QUIET);
   if (parse_accept(parser, TOKEN_IS))
@@ -86,7 +87,7 @@ static void parse_state(struct parser *parser) {
 /* "states" NAME "=" { ["not"] NAME } [STRING] NL */
 static void parse_states(struct parser *parser) {
   struct ast_states states = {0};
-  states.name = parse_name(parser, "the name of the set");
+  states.name = parse_leading_name(parser, "the name of the set");
   parse_expect(parser, TOKEN_EQUAL, "'=' and the states of the set");
   parse_terms(parser, &states.terms, parse_no_stops);
   states.text = parse_optional_string(parser);
@@ -197,7 +198,7 @@ static void parse_values(struct parser *parser, struct ast_attribute *attribute,
 /* "attribute" NAME "of" NAME+ ["in" places] { ifs } STRING NL { value } */
 static void parse_attribute(struct parser *parser) {
   struct ast_attribute attribute = {0};
-  attribute.name = parse_name(parser, "the name of the attribute");
+  attribute.name = parse_leading_name(parser, "the name of the attribute");
   parse_expect(parser, TOKEN_OF, "'of' and the events that carry it");
   parse_names(parser, &attribute.of, "an event after 'of'", parse_no_stops);
   parse_in(parser, &attribute.in);
@@ -210,7 +211,7 @@ static void parse_attribute(struct parser *parser) {
 /* "flag" NAME "in" places ["forget"] { ifs } STRING NL { value } */
 static void parse_flag(struct parser *parser) {
   struct ast_attribute flag = {.is_flag = true};
-  flag.name = parse_name(parser, "the name of the flag");
+  flag.name = parse_leading_name(parser, "the name of the flag");
   if (parse_kind(parser) != TOKEN_IN)
     parse_fail(parser, "'in' and the states in which the flag has a meaning");
   parse_in(parser, &flag.in);
@@ -324,7 +325,7 @@ static void parse_simple(struct parser *parser, enum token_kind kind) {
     parse_title(parser, "machine", &ast->machine, &ast->machine_text);
   else if (kind == TOKEN_STANDARD)
     parse_title(parser, "standard", &ast->standard, &ast->standard_text);
-  else if (!parse_word(parser, &word, kind == TOKEN_PART))
+  else if (!parse_word(parser, &word, kind))
     return;
   else if (kind == TOKEN_CAUSE)
     *PARSE_PUSH(parser, ast->causes) = word;

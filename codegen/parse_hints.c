@@ -89,14 +89,8 @@ static const char *continued(const struct failure *at) {
 /* A line that was not meant as a declaration. */
 static const char *declares(const struct failure *at) {
   const struct token *first = at->first;
-  const struct ast *ast = at->parser->ast;
   if (!token_is_word(first->kind) || token_class(first->kind) != WORD_DECLARES)
     return NULL;
-  if (is_in_attributes(ast, first->text) || is_place(ast, first->text))
-    return arena_printf(at->parser->arena,
-                        "a line that begins with '%s' is a declaration; begin "
-                        "it with another condition or state",
-                        first->text);
   if (at->parser->above != BODY_VALUES || at->found != first + 1)
     return NULL;
   return arena_printf(at->parser->arena,

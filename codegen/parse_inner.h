@@ -73,6 +73,9 @@ struct diag_finding *parse_fail_as(struct parser *parser, enum diag_code code,
 void parse_expect(struct parser *parser, enum token_kind kind,
                   const char *expected);
 struct name parse_name(struct parser *parser, const char *expected);
+/* Of what is declared here and may begin a sentence later, as states and
+ * attributes begin rows: no word that begins a declaration. */
+struct name parse_leading_name(struct parser *parser, const char *expected);
 
 /* NAME+; after the first one up to a word of `stops`. */
 void parse_names(struct parser *parser, struct name_list *list,

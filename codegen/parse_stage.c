@@ -327,8 +327,8 @@ void parse_scenario(struct parser *parser) {
   struct ast_scenario scenario = {0};
   scenario.name = parse_name(parser, "the name of the scenario");
   parse_expect(parser, TOKEN_BETWEEN, "'between' and two peers");
-  scenario.peers[0] = parse_name(parser, "a peer after 'between'");
-  scenario.peers[1] = parse_name(parser, "a second peer");
+  scenario.peers[0] = parse_leading_name(parser, "a peer after 'between'");
+  scenario.peers[1] = parse_leading_name(parser, "a second peer");
   if (parse_accept(parser, TOKEN_AFTER))
     scenario.after = parse_name(parser, "a scenario after 'after'");
   parse_ifs(parser, &scenario.ifs);

@@ -4,7 +4,8 @@
 #include "shown.h"
 
 #define BOTH "classic|modern"
-#define PASSIVE "SYN-RECEIVED|SYN-RECEIVED close=yes"
+#define PASSIVE "SYN-RECEIVED|" PASSIVE_CLOSED
+#define PASSIVE_CLOSED "SYN-RECEIVED close=yes"
 #define ACTIVE "SYN-RECEIVED origin=active|SYN-RECEIVED origin=active close=yes"
 #define REOPENED                                                               \
   "SYN-RECEIVED origin=reopened|SYN-RECEIVED origin=reopened close=yes"
@@ -132,11 +133,16 @@ static const struct shown_line resets[] = {
      "SEGMENT seq=acceptable|zero-window rst=inside", "=", "ACK"},
     {"modern", REOPENED, "SEGMENT rst=inside", "=", "ACK"},
     /* "If this connection was initiated with a passive OPEN ... return to
-       LISTEN"; active: "signal 'connection refused'" */
-    {BOTH "|rfc5961", PASSIVE, "SEGMENT rst=exact", "LISTEN",
+       LISTEN", where a CLOSE that waits is done (reading 8); active: "signal
+       'connection refused'" */
+    {BOTH "|rfc5961", "SYN-RECEIVED", "SEGMENT rst=exact", "LISTEN",
      "flushed remote- -all"},
-    {"classic", PASSIVE, "SEGMENT rst=inside", "LISTEN",
+    {"classic", "SYN-RECEIVED", "SEGMENT rst=inside", "LISTEN",
      "flushed remote- -all"},
+    {BOTH "|rfc5961", PASSIVE_CLOSED, "SEGMENT rst=exact", "CLOSED",
+     "calls:reset flushed tcb- -all"},
+    {"classic", PASSIVE_CLOSED, "SEGMENT rst=inside", "CLOSED",
+     "calls:reset flushed tcb- -all"},
     {BOTH "|rfc5961", ACTIVE, "SEGMENT rst=exact", "CLOSED",
      "refused calls:reset flushed tcb- -all"},
     {"classic", ACTIVE, "SEGMENT rst=inside", "CLOSED",
@@ -160,8 +166,12 @@ static const struct shown_line resets[] = {
 static const struct shown_line syns[] = {
     /* "If the connection was initiated with a passive OPEN, then return this
        connection to the LISTEN state and return." */
-    {BOTH, PASSIVE, "SEGMENT syn=yes ack=none|old|current|unsent|stale|new",
-     "LISTEN", "flushed remote- -all"},
+    {BOTH, "SYN-RECEIVED",
+     "SEGMENT syn=yes ack=none|old|current|unsent|stale|new", "LISTEN",
+     "flushed remote- -all"},
+    {BOTH, PASSIVE_CLOSED,
+     "SEGMENT syn=yes ack=none|old|current|unsent|stale|new", "CLOSED",
+     "calls:reset flushed tcb- -all"},
     {"modern|time-wait-reuse", REOPENED,
      "SEGMENT syn=yes ack=none|stale|old|current|unsent|new", "TIME-WAIT",
      "flushed old- -all +time-wait"},

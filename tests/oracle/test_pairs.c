@@ -118,6 +118,7 @@ static const struct pair of_other_sections[] = {
     {"SYN-RECEIVED origin=reopened", "SYN-RECEIVED-TIMEOUT", "TIME-WAIT"},
     /* 3.10.4: what a CLOSE was waiting for has come (readings 7 and 8) */
     {"CLOSE-WAIT close=yes", "DRAINED", "LAST-ACK"},
+    {"SYN-RECEIVED close=yes", "SYN-RECEIVED-TIMEOUT", "CLOSED"},
     {"SYN-RECEIVED close=yes", "SEGMENT ack=new", "FIN-WAIT-1 fin-waits=yes"},
     /* 3.10.7.3, "continue processing at the sixth step": FIN on a SYN,ACK */
     {"SYN-SENT", "SEGMENT syn=yes ack=new fin=due", "CLOSE-WAIT"},

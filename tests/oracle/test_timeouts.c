@@ -3,7 +3,8 @@
 #include "shown.h"
 
 #define BOTH "classic|modern"
-#define PASSIVE "SYN-RECEIVED|SYN-RECEIVED close=yes"
+#define PASSIVE "SYN-RECEIVED|" PASSIVE_CLOSED
+#define PASSIVE_CLOSED "SYN-RECEIVED close=yes"
 #define ACTIVE "SYN-RECEIVED origin=active|SYN-RECEIVED origin=active close=yes"
 #define REOPENED                                                               \
   "SYN-RECEIVED origin=reopened|SYN-RECEIVED origin=reopened close=yes"
@@ -33,8 +34,10 @@ static const struct shown_line retransmissions[] = {
      "again trouble +retransmit"},
     {BOTH, "SYN-SENT|" ACTIVE "|" SENDING, "RETRANSMISSION-TIMEOUT tries=r2",
      "CLOSED", "timeout flushed tcb- -all"},
-    {BOTH, PASSIVE, "RETRANSMISSION-TIMEOUT tries=r2", "LISTEN",
+    {BOTH, "SYN-RECEIVED", "RETRANSMISSION-TIMEOUT tries=r2", "LISTEN",
      "flushed remote- -all"},
+    {BOTH, PASSIVE_CLOSED, "RETRANSMISSION-TIMEOUT tries=r2", "CLOSED",
+     "calls:reset flushed tcb- -all"}, /* reading 8, as for those below */
     {"modern", REOPENED, "RETRANSMISSION-TIMEOUT tries=r2", "TIME-WAIT",
      "flushed old- -all +time-wait"},
     {BOTH, "CLOSED|LISTEN|FIN-WAIT-2|TIME-WAIT",
@@ -72,7 +75,10 @@ static const struct shown_line other_timeouts[] = {
      "timeout flushed tcb- -all"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|TIME-WAIT|" PASSIVE "|" ACTIVE "|" SENDING,
      "FIN-WAIT-2-TIMEOUT", "=", "never"},
-    {BOTH, PASSIVE, "SYN-RECEIVED-TIMEOUT", "LISTEN", "flushed remote- -all"},
+    {BOTH, "SYN-RECEIVED", "SYN-RECEIVED-TIMEOUT", "LISTEN",
+     "flushed remote- -all"},
+    {BOTH, PASSIVE_CLOSED, "SYN-RECEIVED-TIMEOUT", "CLOSED",
+     "calls:reset flushed tcb- -all"},
     {BOTH, ACTIVE "|CLOSED|LISTEN|SYN-SENT|TIME-WAIT|FIN-WAIT-2|" SENDING,
      "SYN-RECEIVED-TIMEOUT", "=", "never"},
     {"modern", REOPENED, "SYN-RECEIVED-TIMEOUT", "TIME-WAIT",
@@ -97,8 +103,10 @@ static const struct shown_line icmp_messages[] = {
     /* SHLD-26: "TCP implementations SHOULD abort the connection" */
     {BOTH, "SYN-SENT|" ACTIVE, "ICMP message=hard quoted=valid", "CLOSED",
      "calls:reset unreachable flushed tcb- -all"},
-    {BOTH, PASSIVE, "ICMP message=hard quoted=valid", "LISTEN",
+    {BOTH, "SYN-RECEIVED", "ICMP message=hard quoted=valid", "LISTEN",
      "flushed remote- -all"},
+    {BOTH, PASSIVE_CLOSED, "ICMP message=hard quoted=valid", "CLOSED",
+     "calls:reset flushed tcb- -all"},
     {"modern", REOPENED, "ICMP message=hard quoted=valid", "TIME-WAIT",
      "flushed old- -all +time-wait"},
     {"classic", SENDING "|FIN-WAIT-2|TIME-WAIT",
