@@ -182,6 +182,8 @@ struct search {
   int configuration, event;
   bool reached[MOST_CONFIGURATIONS];
   bool more;
+  struct walk walk; /* the last one, and what is wrong with it */
+  const char *wrong;
 };
 
 static bool begins_with(const char *text, const char *word) {
@@ -200,36 +202,51 @@ static bool listed(const char *from, const char *event, const char *to) {
   return false;
 }
 
+/* Says what is wrong with a walk, NULL if nothing. */
+static const char *wrong_with(const struct search *search,
+                              const struct walk *walk) {
+  const struct model *model = search->table->model;
+  int from = model->configurations[search->configuration].state;
+  if (walk->configuration == MODEL_NONE)
+    return "an input has no result";
+  if (walk->state != from &&
+      !listed(model->states[from].name, model->events[search->event].name,
+              model->states[walk->state].name))
+    return "this change of state is not in section 3.10";
+  return NULL;
+}
+
 static bool look_at(void *context, const uint8_t *point) {
   struct search *search = context;
-  const struct model *model = search->table->model;
-  struct walk walk;
-  interpret(model, search->options, search->configuration, search->event, point,
-            &walk);
-  int from = model->configurations[search->configuration].state;
-  if (walk.state != from &&
-      !listed(model->states[from].name, model->events[search->event].name,
-              model->states[walk.state].name))
-    oracle_fail(__FILE__, __LINE__, search->table, &walk,
-                "from %s by %s to %s is not in section 3.10",
-                model->states[from].name, model->events[search->event].name,
-                model->states[walk.state].name);
-  if (walk.configuration == MODEL_NONE)
-    oracle_fail(__FILE__, __LINE__, search->table, &walk,
-                "an input has no result");
-  if (!search->reached[walk.configuration])
-    search->more = search->reached[walk.configuration] = true;
+  struct walk *walk = &search->walk;
+  interpret(search->table->model, search->options, search->configuration,
+            search->event, point, walk);
+  search->wrong = wrong_with(search, walk);
+  if (search->wrong)
+    return false;
+  if (!search->reached[walk->configuration])
+    search->more = search->reached[walk->configuration] = true;
   return true;
 }
 
+/* A failure leaves by a jump: what was allocated must be free before. */
 static void look_everywhere(struct search *search) {
   const struct model *model = search->table->model;
   for (int c = 0; c < model->nconfigurations; c++)
     for (int e = 0; search->reached[c] && e < model->nevents; e++) {
       search->configuration = c;
       search->event = e;
-      points_visit(&search->scratch, model, search->options, c, e, look_at,
-                   search);
+      if (points_visit(&search->scratch, model, search->options, c, e, look_at,
+                       search))
+        continue;
+      arena_free(&search->scratch);
+      oracle_fail(__FILE__, __LINE__, search->table, &search->walk,
+                  "from %s by %s to %s: %s", model->configurations[c].name,
+                  model->events[e].name,
+                  search->walk.configuration == MODEL_NONE
+                      ? "nothing"
+                      : model->states[search->walk.state].name,
+                  search->wrong);
     }
 }
 
