@@ -12,24 +12,6 @@ struct play {
   int configuration[2]; /* of each peer */
 };
 
-static void fill_point(const struct play *p, const struct step *step,
-                       uint8_t *point) {
-  const struct model *m = p->check->model;
-  const struct event *e = &m->events[step->event];
-  int configuration = p->configuration[step->to];
-  for (int d = 0; d < m->ndimensions; d++)
-    point[d] = m->configurations[configuration].flags[d];
-  for (int a = 0; a < e->nattributes; a++)
-    point[e->attributes[a]] = (uint8_t)model_default(
-        m, p->options, e->attributes[a], step->event, configuration);
-  for (int c = 0; c < step->conditions.count; c++) {
-    uint8_t value = 0;
-    while (!(step->conditions.items[c].values >> value & 1))
-      value++;
-    point[step->conditions.items[c].dimension] = value;
-  }
-}
-
 static void note_rows(const struct play *p, struct diag_finding *f,
                       const struct walk *walk) {
   const struct model *m = p->check->model;
@@ -109,10 +91,8 @@ static struct diag_finding *compare(const struct play *p, const char *peer,
 
 /* Nothing happens at a peer but that it forgets. */
 static bool take_silent_step(struct play *p, const struct step *step) {
-  uint8_t none[MODEL_MAX_DIMENSIONS] = {0};
-  const struct model *m = p->check->model;
   if (step->kind == STEP_RESTARTS)
-    p->configuration[step->to] = model_configuration(m, m->initial, none);
+    p->configuration[step->to] = scenario_start(p->check->model);
   return true;
 }
 
@@ -125,7 +105,7 @@ static bool take_step(struct play *p, const struct scenario *scenario,
   int *at = &p->configuration[step->to];
   if (!step_has_event(step->kind))
     return take_silent_step(p, step);
-  fill_point(p, step, point);
+  scenario_point(m, p->options, *at, step, point);
   if (!model_possible(m, p->options, step->event, *at, point, NULL)) {
     struct diag_finding *f = diag_report(
         diag, DIAG_SCENARIO, step->span, "%s cannot meet this input in %s%s",
@@ -161,8 +141,7 @@ static bool is_broken(const struct play *p, const struct scenario *scenario,
 /* A variant in which a step is illegal leaves the scenario to others: false. */
 static bool play(const struct check *c, const struct flat *flat,
                  const struct scenario *scenario) {
-  uint8_t none[MODEL_MAX_DIMENSIONS] = {0};
-  int start = model_configuration(c->model, c->model->initial, none);
+  int start = scenario_start(c->model);
   struct play p = {
       .check = c,
       .options = flat->options,

@@ -45,6 +45,9 @@ struct options {
   int nexcept;
   enum emit_shape shape;
   bool shape_given;
+  const char **scenarios; /* --scenario, each */
+  int nscenarios;
+  const char *as;              /* --as: the form of a ladder */
   struct vectors_wish vectors; /* --criterion, --extra, --most */
   enum diag_format format;
   bool json, check, trust, help, quiet, version, dot, svg;
@@ -124,6 +127,8 @@ int write_files(const char *folder, const struct text_file *files, int count,
 int command_check(const struct options *options);
 int command_build(const struct options *options);
 int command_emit(const struct options *options);
+/* Ladders of scenarios: those named by --scenario, or all. */
+int command_emit_ladders(const struct options *options);
 int command_explain(const struct options *options);
 int command_fmt(const struct options *options);
 int command_diff(const struct options *options);

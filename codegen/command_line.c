@@ -81,6 +81,7 @@ bool command_line(struct options *options, struct arena *arena, int argc,
   options->chosen = ARENA_ARRAY(arena, const char *, argc + 1);
   options->behind = ARENA_ARRAY(arena, const char *, argc + 1);
   options->given = ARENA_ARRAY(arena, const struct command_option *, argc + 1);
+  options->scenarios = ARENA_ARRAY(arena, const char *, argc + 1);
   options->except = ARENA_ARRAY(arena, const char *, argc + 1);
   options->kinds = ARENA_ARRAY(arena, const char *, argc + 1);
   options->warnings = ARENA_ARRAY(arena, const char *, argc + 1);

@@ -99,6 +99,25 @@ static bool set_most(struct options *o, const char *name, const char *value) {
   return read_number(name, value, ULLONG_MAX - 1, &o->vectors.most);
 }
 
+static bool add_scenario(struct options *o, const char *name,
+                         const char *value) {
+  (void)name;
+  o->scenarios[o->nscenarios++] = value;
+  return true;
+}
+
+static bool set_as(struct options *o, const char *name, const char *value) {
+  static const char *const words[] = {"text", "ascii", "dot", "svg"};
+  for (int i = 0; i < 4; i++)
+    if (strcmp(value, words[i]) == 0) {
+      o->as = words[i];
+      return true;
+    }
+  fprintf(stderr, "synfin: %s is text, ascii, dot or svg, not '%s'\n", name,
+          value);
+  return false;
+}
+
 static bool add_except(struct options *o, const char *name, const char *value) {
   (void)name;
   o->except[o->nexcept++] = value;
@@ -193,6 +212,10 @@ const struct command_option command_options[] = {
      set_extra},
     {"--most", NULL, "N", "emit", "vectors that are written, at most (1000000)",
      set_most},
+    {"--scenario", NULL, "NAME", "emit",
+     "of ladder: draw this scenario; may be repeated", add_scenario},
+    {"--as", NULL, "FORM", "emit",
+     "of ladder: text (UTF-8), ascii, dot or svg (drawn by Graphviz)", set_as},
     {"--kind", NULL, "KIND", "mutate", "mutants of this kind; may be repeated",
      add_kind},
     {"--show", NULL, "ID", "mutate",

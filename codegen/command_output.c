@@ -169,8 +169,8 @@ static bool add_kind(struct outputs *out, const struct options *options,
 }
 
 static bool is_kind(const char *word) {
-  static const char *const kinds[] = {"c",     "dot",    "svg",    "cmocka",
-                                      "count", "report", "vectors"};
+  static const char *const kinds[] = {"c",     "dot",    "svg",     "cmocka",
+                                      "count", "report", "vectors", "ladder"};
   const size_t count = sizeof kinds / sizeof *kinds;
   for (size_t i = 0; i < count; i++)
     if (strcmp(word, kinds[i]) == 0)
@@ -178,7 +178,8 @@ static bool is_kind(const char *word) {
   const char *near = diag_nearest(word, kinds, count);
   fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
           near ? "did you mean "
-               : "it makes c, dot, svg, cmocka, count, report, vectors",
+               : "it makes c, dot, svg, cmocka, count, report, vectors, "
+                 "ladder",
           near ? near : "");
   return false;
 }
@@ -208,6 +209,8 @@ int command_emit(const struct options *options) {
     return usage(options, "a kind of output and a file");
   if (!is_kind(options->arguments[0]))
     return STATUS_USAGE;
+  if (strcmp(options->arguments[0], "ladder") == 0)
+    return command_emit_ladders(options);
   int status = compile_chosen(&c, options, options->arguments[1]);
   if (status == STATUS_OK)
     status = make(&c, options, emit_one);

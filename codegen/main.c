@@ -22,11 +22,12 @@ const struct command commands[] = {
      "error.\n",
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka, count, report or vectors. One file goes to "
-     "standard\n"
-     "output; several, or any with -o FOLDER, go into a folder. `svg` starts\n"
-     "Graphviz's dot. `vectors` makes a suite for any implementation, one for "
-     "each\nvariant, and says its size before it is written.\n",
+     "KIND is c, dot, svg, cmocka, count, report, vectors or ladder. One file "
+     "goes to\nstandard output; several, or any with -o FOLDER, go into a "
+     "folder. `svg` starts\nGraphviz's dot. `vectors` makes a suite for any "
+     "implementation, one for each\nvariant, and says its size before it is "
+     "written. `ladder` draws scenarios: all, or\nthose named by --scenario, "
+     "each in the last of the variants that can play it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",

@@ -30,6 +30,26 @@ bool emit_count(struct arena *arena, const struct emission *emission,
 void emit_report(struct arena *arena, struct emission *emission,
                  struct text_file *file);
 
+/* How a ladder is written: as UTF-8, as ASCII, or as DOT for `neato -n2`. */
+enum ladder_form {
+  LADDER_UTF8,
+  LADDER_ASCII,
+  LADDER_DOT
+};
+
+enum ladder_result {
+  LADDER_DRAWN,
+  LADDER_NOT_PLAYED, /* the variant has not its options, or a step is illegal */
+  LADDER_TOO_LONG    /* more than LADDER_MAX_ROWS steps */
+};
+
+/* SCENARIO.txt or SCENARIO.dot: a scenario as a ladder, played in one variant
+ * by the reference interpreter. No file is made where it is not drawn. */
+struct scenario;
+enum ladder_result emit_ladder(struct arena *arena, const struct flat *flat,
+                               const struct scenario *scenario,
+                               enum ladder_form form, struct text_file *file);
+
 /* Says what happens to one input, or to several where a value is `*`, and by
  * which rows. The arguments are those of the command line: a state, an event,
  * and NAME=VALUE for attributes and flags, in any order. `variant_name` is for

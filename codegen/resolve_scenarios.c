@@ -188,6 +188,7 @@ void resolve_scenarios(struct resolver *r) {
                             .text = from->text,
                             .peers = {from->peers[0].text, from->peers[1].text},
                             .span = from->name.span};
+    to->refs = resolve_refs(r, &from->refs, (struct references){NULL, 0});
     resolve_steps(r, from, to);
     if (resolve_declare(r, SPACE_SCENARIO, from->name, SYMBOL_OTHER,
                         m->nscenarios))

@@ -34,8 +34,18 @@ struct scenario {
   const char *name, *text, *peers[2];
   struct span span;
   struct when when;
+  struct references refs;
   struct step *steps; /* those of the one that it goes on from come first */
   int count, inherited;
 };
+
+/* The input of a step that has an event, at a peer in this configuration: a
+ * value for each dimension. Attributes that the step does not name have their
+ * defaults. */
+void scenario_point(const struct model *model, options_t options,
+                    int configuration, const struct step *step, uint8_t *point);
+
+/* Where a peer begins: in the initial state, with nothing remembered. */
+int scenario_start(const struct model *model);
 
 #endif

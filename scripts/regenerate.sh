@@ -2,7 +2,7 @@
 # regenerate.sh SYNFIN ROOT: writes all that is machine-written and committed,
 # runtime/gen/ and diagrams/, below ROOT, with the compiler SYNFIN.
 #
-# The diagram is drawn only where Graphviz is; diagrams/drawn-with.txt records by
+# Drawings are made only where Graphviz is; diagrams/drawn-with.txt records by
 # which release and with which font.
 set -eu
 
@@ -29,10 +29,28 @@ for file in "$made"/*.[ch]; do
   esac
 done
 cp "$made"/*.dot "$root/diagrams/"
+
+# The ladders of the gallery, from scenarios that stand apart from the table.
+scenarios=$here/../tests/scenarios
+draw_ladders() { # SCENARIO...
+  for scenario; do
+    "$synfin" emit ladder "$here/../spec/tcp.fsm" \
+      --with "$scenarios/figures.fsm" --with "$scenarios/ways.fsm" \
+      --with "$scenarios/pictures.fsm" --scenario "$scenario" --as dot \
+      >"$made/ladder.dot"
+    sh "$here/render.sh" "$made/ladder.dot" "$root/diagrams/ladders/$scenario.svg"
+  done
+}
+
 if command -v dot >/dev/null 2>&1; then
   for graph in "$made"/*.dot; do
     name=$(basename "$graph" .dot)
     sh "$here/render.sh" "$graph" "$root/diagrams/$name.svg"
   done
+  mkdir -p "$root/diagrams/ladders"
+  draw_ladders ladder-three-way-handshake ladder-four-segment-close figure-6 \
+    figure-7 figure-8 figure-9 figure-10 figure-11 figure-12 figure-13 \
+    last-ack-is-lost old-segment-without-time-wait old-segment-meets-time-wait \
+    close-wait-waits time-wait-keeps-the-port
   sh "$here/drawn_with.sh" >"$root/diagrams/drawn-with.txt"
 fi

@@ -22,13 +22,14 @@ _synfin() {
     return
     ;;
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
+  --as) words='text ascii dot svg' ;;
   --criterion) words='cells pairs w' ;;
-  emit) words='c dot svg cmocka count report vectors' ;;
+  emit) words='c dot svg cmocka count report vectors ladder' ;;
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
   if [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --with --shape --criterion --extra --most --kind --show --sample --seed
+    words='-o --output --variant --option --with --shape --criterion --extra --most --scenario --as --kind --show --sample --seed
       -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then

@@ -53,10 +53,13 @@ drawing() { # DRAWN COMMITTED
 }
 
 if command -v dot >/dev/null 2>&1; then
-  for drawn in "$WORK/now/diagrams"/*.svg; do
-    drawing "$drawn" "$SOURCE/diagrams/${drawn##*/}" ||
-      differ "diagrams/${drawn##*/}"
-  done
+  (cd "$WORK/now/diagrams" && ls ./*.svg ladders/*.svg) >drawn
+  (cd "$SOURCE/diagrams" && ls ./*.svg ladders/*.svg) | diff -u - drawn ||
+    differ 'diagrams/ holds other drawings'
+  while read -r name; do
+    drawing "$WORK/now/diagrams/$name" "$SOURCE/diagrams/$name" ||
+      differ "diagrams/$name"
+  done <drawn
 else
   echo 'skip: the drawings: there is no dot'
 fi

@@ -1,5 +1,5 @@
 #!/bin/sh
-# about: figures, ladders, changes of state, traps and bugs, typed from the RFC
+# about: figures, ladders, changes of state, traps, bugs and stories, typed from the RFC
 # needs: cmocka.h
 set -u
 
@@ -7,7 +7,7 @@ here=$SOURCE/tests/scenarios
 table=$SOURCE/spec/tcp.fsm
 ladder=$BUILD/tests/scenarios_ladder
 runtime=$BUILD/tests/scenarios_runtime
-files='variants figures ways changes traps bugs'
+files='variants figures ways changes traps bugs pictures'
 failed=0
 
 not_ok() { # WHAT
