@@ -26,8 +26,8 @@ const struct command commands[] = {
      "goes to\nstandard output; several, or any with -o FOLDER, go into a "
      "folder. `svg` starts\nGraphviz's dot. `vectors` makes a suite for any "
      "implementation, one for each\nvariant, and says its size before it is "
-     "written. `ladder` draws scenarios: all, or\nthose named by --scenario, "
-     "each in the last of the variants that can play it.\n",
+     "written. `ladder` draws scenarios:\nall, or those named by --scenario, "
+     "each in the last of the variants that can\nplay it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
