@@ -19,6 +19,12 @@ void describe_note(struct describe_numbers *numbers,
   }
 }
 
+/* What lies before the first number is old, or a lie, and below zero. */
+static long relative(uint32_t number, uint32_t first) {
+  uint32_t distance = number - first;
+  return distance >> 31 ? -(long)(first - number) : (long)distance;
+}
+
 const char *describe_segment(struct arena *arena,
                              const struct describe_numbers *numbers,
                              const struct talk_segment *seen) {
@@ -31,11 +37,11 @@ const char *describe_segment(struct arena *arena,
   struct emit_text out;
   const char *before = "<CTL=";
   emit_text_init(&out, arena);
-  emit_format(&out, "<SEQ=%lu>",
-              (unsigned long)(segment->seq - numbers->first[seen->from]));
+  emit_format(&out, "<SEQ=%ld>",
+              relative(segment->seq, numbers->first[seen->from]));
   if (segment->control & WIRE_ACK)
-    emit_format(&out, "<ACK=%lu>",
-                (unsigned long)(segment->ack - numbers->first[1 - seen->from]));
+    emit_format(&out, "<ACK=%ld>",
+                relative(segment->ack, numbers->first[1 - seen->from]));
   if (segment->lengths[0] > 0)
     emit_format(&out, "<DATA=%u>", segment->lengths[0]);
   for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
