@@ -15,6 +15,10 @@ install(DIRECTORY runtime/include/synfin
 install(FILES spec/tcp.fsm spec/LANGUAGE.md
         DESTINATION ${CMAKE_INSTALL_DATADIR}/synfin)
 
+if(TARGET synfin-trace)
+  install(TARGETS synfin-trace)
+  install(FILES docs/synfin-trace.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
 install(FILES docs/synfin.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES docs/completion/synfin.bash RENAME synfin
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)

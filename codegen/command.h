@@ -75,6 +75,22 @@ struct command {
 /* The table of commands, ended by a NULL name. */
 extern const struct command commands[];
 
+/* A command that is a program of its own, synfin-NAME. */
+struct command_part {
+  const char *name, *summary;
+  const char *remedy; /* where it is not found */
+};
+
+/* The table of parts, ended by a NULL name. */
+extern const struct command_part command_parts[];
+
+bool command_is_part(const char *name);
+
+/* Becomes the part that argv[0] names, with all that stands behind it: the one
+ * beside this program, or else the one in PATH. Returns the exit status, after
+ * a message, only if there is none. */
+int command_become_part(char **argv);
+
 /* An option of the command line. */
 struct command_option {
   const char *name;     /* "--output" */

@@ -3,7 +3,7 @@
 
 _synfin() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-  local words commands='check build emit explain fmt diff mutate cover' command='' i
+  local words commands='check build emit explain fmt diff mutate cover trace' command='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case " $commands " in
     *" ${COMP_WORDS[i]} "*) command=${COMP_WORDS[i]} && break ;;
@@ -28,14 +28,16 @@ _synfin() {
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
-  if [[ -z $words && $word == -* ]]; then
+  if [[ $command == trace && $word == -* ]]; then
+    words='-l --list -c --connection -a --address -v --variant --ascii --dot --svg --rows -h --help'
+  elif [[ -z $words && $word == -* ]]; then
     words='-o --output --variant --option --with --shape --criterion --extra --most --scenario --as --kind --show --sample --seed
       -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
     words=$commands
   fi
-  if [[ -z $words && $command == cover && $before != cover ]]; then
+  if [[ -z $words && ($command == trace || $command == cover && $before != cover) ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ -n $words ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

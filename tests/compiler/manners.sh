@@ -11,6 +11,8 @@ commands=$("$SYNFIN" --help | sed -n 's/^  synfin \([a-z]*\) .*/\1/p')
 says 0 'Usage: synfin COMMAND' "$SYNFIN" --help
 says 0 'Usage: synfin COMMAND' "$SYNFIN" -h
 for command in $commands; do
+  # A program of its own, which needs libpcap.
+  [ "$command" != trace ] || [ -x "${SYNFIN%/*}/synfin-trace" ] || continue
   says 0 "Usage: synfin $command" "$SYNFIN" "$command" --help
   [ -s err ] && fail "$command --help writes to standard error"
   awk 'length > 80' out | grep . && fail "$command: help beyond 80 columns"
@@ -90,7 +92,9 @@ for word in $commands \
   -Wno-NAME | -Werror) continue ;;
   esac
   for page in docs/synfin.1 docs/completion/synfin.bash docs/completion/_synfin; do
-    sed 's/\\-/-/g' "$SOURCE/$page" | grep -qF -- "$plain" ||
+    more= # the manual of the program that is a command
+    [ "$page" != docs/synfin.1 ] || more=$SOURCE/docs/synfin-trace.1
+    sed 's/\\-/-/g' "$SOURCE/$page" ${more:+"$more"} | grep -qF -- "$plain" ||
       fail "$page does not know $plain"
   done
 done
