@@ -20,8 +20,8 @@ uint32_t engine_configuration(const struct world *world, unsigned peer) {
 
 /* Milliseconds until a timer expires; all ones if it does not run. */
 EXPORT(timer)
-uint32_t
-    engine_timer(const struct world *world, unsigned peer, unsigned timer) {
+uint32_t engine_timer(const struct world *world, unsigned peer,
+                      unsigned timer) {
   const struct world_peer *of = &world->peers[peer];
   uint32_t index = world_connection(of);
   if (index == SYNFIN_NONE || timer >= TCP_TIMERS ||
@@ -48,8 +48,8 @@ enum number {
 
 /* A number of a peer's connection; all ones if there is none. */
 EXPORT(number)
-uint32_t
-    engine_number(const struct world *world, unsigned peer, unsigned which) {
+uint32_t engine_number(const struct world *world, unsigned peer,
+                       unsigned which) {
   struct world_peer of = world->peers[peer];
   struct synfin_status status;
   uint32_t index = world_connection(&of);

@@ -42,7 +42,9 @@ static bool rings(void *context, uint32_t index, struct synfin_rings *rings) {
   struct world_peer *peer = context;
   rings->send = peer->rings[index][0];
   rings->receive = peer->rings[index][1];
-  rings->send_log2 = rings->receive_log2 = WORLD_RING_LOG2;
+  rings->send_log2 = rings->receive_log2 =
+      (peer->world->options & WORLD_SMALL) != 0 ? WORLD_SMALL_LOG2
+                                                : WORLD_RING_LOG2;
   return true;
 }
 

@@ -14,6 +14,7 @@ enum {
   WORLD_PEERS = 2,
   WORLD_CONNECTIONS = 4,
   WORLD_RING_LOG2 = 11,
+  WORLD_SMALL_LOG2 = 8,
   WORLD_PACKET = 576, /* octets of a packet: the smallest MTU of IPv4 */
   WORLD_WIRE = 64,    /* packets under way */
   WORLD_LOG = 512,    /* what one call can make happen */
@@ -31,7 +32,8 @@ enum {
   WORLD_KEEPALIVE = 1 << 4,
   WORLD_FIN_WAIT_2 = 1 << 5,   /* the timer of reading 25 runs: 60 s */
   WORLD_SYN_RECEIVED = 1 << 6, /* so does the other one: 30 s */
-  WORLD_USER_TIMEOUT = 1 << 7  /* 100 s instead of five minutes */
+  WORLD_USER_TIMEOUT = 1 << 7, /* 100 s instead of five minutes */
+  WORLD_SMALL = 1 << 8         /* windows of 256 octets, not of 2,048 */
 };
 
 struct world_packet {

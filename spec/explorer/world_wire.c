@@ -122,7 +122,8 @@ void world_forge(struct world *world, unsigned from, unsigned control,
   segment.control = (uint8_t)control;
   segment.seq = seq + peer->offset;
   segment.ack = ack + other(world, from)->offset;
-  segment.window = 1 << WORLD_RING_LOG2;
+  segment.window = (world->options & WORLD_SMALL) != 0 ? 1 << WORLD_SMALL_LOG2
+                                                       : 1 << WORLD_RING_LOG2;
   segment.lengths[0] = (uint16_t)(text < 512 ? text : 512);
   segment.text[0] = some_text;
   segment.ttl = 64;
