@@ -6,10 +6,10 @@ explorer.play = (() => {
   let driver = null;
   let scenario = null;
   let next = 0;  /* the step that is to be done */
-  let places = []; /* of each step done: where the run stood before it */
+  let places = []; /* of each step done: where the run stood after it */
 
   const refresh = () => {
-    while (next > 0 && explorer.run.place() <= places[next - 1]) {
+    while (next > 0 && explorer.run.place() < places[next - 1]) {
       next -= 1; /* it was undone */
     }
     places = places.slice(0, next);
@@ -34,23 +34,39 @@ explorer.play = (() => {
       : `the scenario says ${table.states[step.expect].name}`;
   };
 
+  /* A timer may have to expire several times until it is the last one; what is
+   * sent meanwhile is lost. */
+  const repeat = (of, command) => {
+    const MOST = 20;
+    for (let i = 0; command && driver.missed && i < MOST && driver.missed(of, explorer.run.last()); i += 1) {
+      for (const lost of driver.clearing(of)) {
+        explorer.run.act(lost);
+      }
+      if (!explorer.run.act(command, of.why ? { why: of.why } : null)) {
+        return;
+      }
+    }
+  };
+
   /* False if it is over, or cannot go on. */
   const step = () => {
     if (!scenario || next === scenario.steps.length) {
       return false;
     }
     const of = scenario.steps[next];
-    const place = explorer.run.place();
     for (const command of driver.before ? driver.before(of) : []) {
-      explorer.run.act(command);
+      if (!explorer.run.act(command)) {
+        break;
+      }
     }
     const { command, reason } = driver.commandOf(of);
     if (reason || (command && !explorer.run.act(command, of.why ? { why: of.why } : null))) {
       explorer.tell(`Step ${next + 1} of ${scenario.name} cannot be done here: ${reason || 'nothing came of it'}.`);
       return false;
     }
+    repeat(of, command);
     next += 1;
-    places.push(place);
+    places.push(explorer.run.place());
     const problem = problemOf(of);
     if (problem) {
       explorer.tell(`Step ${next} of ${scenario.name} came out otherwise: ${problem}.`);

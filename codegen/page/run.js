@@ -140,8 +140,17 @@ explorer.run = (() => {
     return good;
   };
 
+  /* Some programs write a link with other letters than it was made of. */
+  const fragmentOf = (hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  };
+
   const readAddress = () => {
-    const fragment = decodeURIComponent(location.hash.slice(1));
+    const fragment = fragmentOf(location.hash);
     if (fragment === '' || fragment === written) {
       return;
     }
@@ -165,8 +174,11 @@ explorer.run = (() => {
     find('share').addEventListener('click', share);
     find('copy').addEventListener('click', copy);
     window.addEventListener('hashchange', readAddress);
-    show();
-    readAddress();
+    if (location.hash.length > 1) {
+      readAddress();
+    } else {
+      show();
+    }
   };
 
   const share = () => explorer.copy(location.href, 'a link to this run');
@@ -176,6 +188,7 @@ explorer.run = (() => {
     begin, act, seek, share, copy,
     restart: () => { clear(); show(); },
     place: () => at,
+    last: () => rungs.at(-1),
     length: () => commands.length,
     ladder: () => explorer.ladder.text(rungs, at),
     text,

@@ -23,9 +23,8 @@ trap 'rm -rf "$made"' EXIT
 here=$root/spec/explorer
 
 # What the page has no use for is left out: one pair of hosts, and no more
-# connections than fit on a hand. A connection in TIME-WAIT keeps its record, so
-# that the reader sees its timer.
-without='IPV6 TIME_WAIT_RECORDS HASH WHEEL'
+# connections than fit on a hand.
+without='IPV6 WHEEL'
 features=
 for feature in $without; do
   features="$features -DSYNFIN_TCP_WITHOUT_$feature"

@@ -13,6 +13,13 @@
 /* What the page knows by number. */
 static const struct synfin_table *const tables[] = {&tcp_modern, &tcp_classic};
 
+/* What an active OPEN takes, in milliseconds: initial sequence numbers grow
+ * with the clock (3.4.1), and a port may not be used twice at the same moment.
+ */
+enum {
+  OPENING = 10
+};
+
 /* --- The world ------------------------------------------------------------ */
 
 EXPORT(world_size) uint32_t engine_world_size(void) {
@@ -90,6 +97,7 @@ EXPORT(connect) void engine_connect(struct world *world, unsigned number) {
   struct world_peer *peer = &world->peers[number];
   struct synfin_open open = opening(peer);
   synfin_handle handle;
+  world_wait(world, OPENING);
   open.remote.address = world->peers[1 - number].local.address;
   open.remote.port = (uint16_t)(WORLD_PORT + 1 - number);
   answer(peer, synfin_tcp_connect(&peer->tcp, world->now, &open, &handle), 0);

@@ -22,14 +22,7 @@ uint32_t engine_configuration(const struct world *world, unsigned peer) {
 EXPORT(timer)
 uint32_t engine_timer(const struct world *world, unsigned peer,
                       unsigned timer) {
-  const struct world_peer *of = &world->peers[peer];
-  uint32_t index = world_connection(of);
-  if (index == SYNFIN_NONE || timer >= TCP_TIMERS ||
-      !synfin_timer_runs(&of->connections[index], timer))
-    return UINT32_MAX;
-  uint32_t left =
-      synfin_timer_deadline(&of->connections[index], timer) - world->now;
-  return left >> 31 ? 0 : left;
+  return world_timer(&world->peers[peer], timer);
 }
 
 enum number {

@@ -10,14 +10,15 @@
     ['r', 'Receive', 'RECEIVE all that has come'],
     ['c', 'Close', 'CLOSE: no more to send'],
     ['x', 'Abort', 'ABORT: give the connection up'],
-    ['z', 'Crash', 'The host forgets everything, and is back a second later'],
+    ['z', 'Crash', 'The host forgets everything, and is back a moment later'],
   ];
   /* 'w' for send, as 's' is taken; the second peer has the same with Shift. */
   const KEYS = { l: 'l', o: 'o', s: 'w', r: 'r', c: 'c', x: 'x' };
+  const TIMES = ['SRTT', 'RTO'];
   const parts = [];
 
   const act = (peer, verb) => {
-    const octets = verb === 's' ? parts[peer].octets.value || '10' : '';
+    const octets = verb === 's' ? parts[peer].octets.value || '100' : '';
     run.act(`${'ab'[peer]}${verb}${octets}`);
   };
 
@@ -27,7 +28,8 @@
     const part = {};
     part.name = make('span', {});
     part.state = make('span', { class: 'state' });
-    part.octets = make('input', { type: 'number', min: 1, max: 2048, value: 10,
+    part.flags = make('span', { class: 'flags' });
+    part.octets = make('input', { type: 'number', min: 1, max: 2048, value: 100,
       'aria-label': 'Octets to send' });
     part.numbers = make('dl', {});
     part.timers = make('ul', { class: 'timers', 'aria-label': 'Timers' });
@@ -38,7 +40,7 @@
       return verb === 's' ? [button, part.octets] : [button];
     });
     parts[peer] = part;
-    find(`peer-${peer}`).append(make('h3', {}, part.name, part.state),
+    find(`peer-${peer}`).append(make('h3', {}, part.name, part.state), part.flags,
       make('div', { class: 'calls' }, ...buttons), part.timers, part.numbers);
   };
 
@@ -53,11 +55,13 @@
     const part = parts[peer];
     const running = engine.timers(peer, table.timers.length);
     part.name.textContent = world.peers[peer];
-    part.state.textContent = table.configurations[engine.configuration(peer)].name;
+    const [state, ...flags] = table.configurations[engine.configuration(peer)].name.split(' ');
+    part.state.textContent = state;
+    part.flags.textContent = flags.join(' ');
     part.timers.replaceChildren(...(running.length ? running.map((of) => timer(peer, of))
       : [make('li', { class: 'hint' }, 'no timer runs')]));
     part.numbers.replaceChildren(...Object.entries(engine.numbers(peer)).flatMap(([name, value]) =>
-      [make('dt', {}, name), make('dd', {}, value.toLocaleString('en'))]));
+      [make('dt', {}, name), make('dd', {}, TIMES.includes(name) ? duration(value) : value.toLocaleString('en'))]));
   };
 
   const keys = CALLS.filter(([verb]) => KEYS[verb]).flatMap(([verb, word]) => [0, 1].map((peer) =>

@@ -90,6 +90,20 @@
       : { reason: `there is no button for ${name}` };
   };
 
+  /* Has a timer expired, but not yet for the time that the step is about? */
+  world.missed = (step, rung) => {
+    const done = rung && rung.steps.find(({ peer, event }) => peer === step.to && event === step.event);
+    if (step.kind !== 'local' || !done || !table.timers.some(({ event }) => event === step.event)) {
+      return false;
+    }
+    const given = Object.entries(step.given);
+    return table.valuesOf(done.event, done.input).some(({ dimension, value }) => {
+      const { name, values } = table.dimensions[dimension];
+      return given.some(([key, wanted]) => key === name && values[value].name !== wanted);
+    });
+  };
+  world.clearing = (step) => engine.wire().filter(({ from }) => from === step.to).map(({ id }) => `l${id}`);
+
   world.commandOf = (step) => {
     if (step.kind === 'local') {
       return local(step);

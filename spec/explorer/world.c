@@ -3,8 +3,8 @@
 #include <string.h>
 
 enum {
-  MOST_STEPS = 20000, /* of the clock, in search of a timer */
-  RESTART = 1000      /* milliseconds that a crash takes */
+  MOST_STEPS = 2000, /* of the clock, in search of a timer */
+  RESTART = 200      /* milliseconds that a crash takes */
 };
 
 static struct world_entry *add(struct world_peer *peer, enum world_kind kind) {
@@ -61,6 +61,8 @@ static void watch(void *context, const struct synfin_step *step) {
   struct world *world = peer->world;
   if (peer->is_mute)
     return;
+  world->steps++;
+  peer->events |= UINT32_C(1) << step->event;
   struct world_entry *entry = add(peer, WORLD_STEP);
   entry->event = step->event;
   entry->before = step->before;
@@ -86,6 +88,8 @@ static void give_memory(struct world_peer *peer,
   config->nconnections = WORLD_CONNECTIONS;
   config->listeners = peer->listeners;
   config->nlisteners = 1;
+  config->time_waits4 = peer->time_waits;
+  config->ntime_waits4 = WORLD_CONNECTIONS;
   config->buckets = peer->buckets;
   config->nbuckets = WORLD_CONNECTIONS;
   config->packet = peer->packet;
@@ -122,6 +126,7 @@ static void make_peer(struct world *world, unsigned number) {
   peer->has_accepted = false;
   memset(peer->connections, 0, sizeof peer->connections);
   memset(peer->listeners, 0, sizeof peer->listeners);
+  memset(peer->time_waits, 0, sizeof peer->time_waits);
   set_address(peer);
   synfin_tcp_defaults(&config);
   config.host = (struct synfin_host){peer, output, rings, notify, watch};
@@ -147,24 +152,6 @@ void world_restart(struct world *world, unsigned peer) {
   make_peer(world, peer);
 }
 
-/* Whoever has accepted a connection listens no more, as a program that serves
- * one client; so its state is that of its connection, and nothing beside. */
-static void stop_listening(struct world_peer *peer) {
-  if (!peer->has_accepted || peer->listeners[0].port == 0)
-    return;
-  peer->is_mute = true;
-  synfin_tcp_unlisten(&peer->tcp, peer->world->now, 0);
-  peer->is_mute = false;
-  peer->has_accepted = false;
-}
-
-void world_flush(struct world *world) {
-  for (unsigned p = 0; p < WORLD_PEERS; p++) {
-    synfin_tcp_flush(&world->peers[p].tcp, world->now);
-    stop_listening(&world->peers[p]);
-  }
-}
-
 uint32_t world_connection(const struct world_peer *peer) {
   for (uint32_t i = 0; i < WORLD_CONNECTIONS; i++) {
     uint32_t index = (peer->current + i) % WORLD_CONNECTIONS;
@@ -175,76 +162,115 @@ uint32_t world_connection(const struct world_peer *peer) {
   return SYNFIN_NONE;
 }
 
+/* In TIME-WAIT a connection is a small record (docs/runtime.md); the oldest. */
+static const struct synfin_time_wait *time_wait(const struct world_peer *peer) {
+  uint32_t first = peer->tcp.time_waits[0].first;
+  return first == SYNFIN_NOWHERE ? NULL : &peer->time_waits[first].common;
+}
+
 unsigned world_configuration(const struct world_peer *peer) {
   uint32_t index = world_connection(peer);
   if (index != SYNFIN_NONE)
     return peer->connections[index].configuration;
+  if (time_wait(peer) != NULL)
+    return time_wait(peer)->configuration;
   return peer->listeners[0].port != 0 ? peer->listeners[0].configuration
                                       : (unsigned)TCP_INITIAL;
 }
 
-/* --- Time ----------------------------------------------------------------- */
-
-static uint32_t until_next(const struct world *world) {
-  uint32_t a = synfin_tcp_next(&world->peers[0].tcp, world->now);
-  uint32_t b = synfin_tcp_next(&world->peers[1].tcp, world->now);
-  return a < b ? a : b;
+/* Where there is only the record, its timer is the only one that runs. */
+uint32_t world_timer(const struct world_peer *peer, unsigned timer) {
+  const struct world *world = peer->world;
+  uint32_t index = world_connection(peer);
+  if (index == SYNFIN_NONE)
+    return timer == TCP_TIMER_TIME_WAIT && time_wait(peer) != NULL
+               ? synfin_tcp_next(&peer->tcp, world->now)
+               : SYNFIN_NEVER;
+  if (timer >= TCP_TIMERS ||
+      !synfin_timer_runs(&peer->connections[index], timer))
+    return SYNFIN_NEVER;
+  uint32_t left =
+      synfin_timer_deadline(&peer->connections[index], timer) - world->now;
+  return left >> 31 ? 0 : left;
 }
 
-static void pass(struct world *world, uint32_t milliseconds) {
+/* Whoever has served one client listens no more, as `nc -l`; so the state of a
+ * peer is that of its connection, and nothing is left of it in the end. */
+static void stop_listening(struct world_peer *peer) {
+  if (!peer->has_accepted || world_connection(peer) != SYNFIN_NONE ||
+      time_wait(peer) != NULL)
+    return;
+  peer->has_accepted = false;
+  if (peer->listeners[0].port == 0)
+    return;
+  peer->is_mute = true;
+  synfin_tcp_unlisten(&peer->tcp, peer->world->now, 0);
+  peer->is_mute = false;
+}
+
+void world_flush(struct world *world) {
+  for (unsigned p = 0; p < WORLD_PEERS; p++) {
+    synfin_tcp_flush(&world->peers[p].tcp, world->now);
+    stop_listening(&world->peers[p]);
+  }
+}
+
+/* --- Time ----------------------------------------------------------------- */
+
+/* Whose timer expires first, and when. Two at the same moment are two steps:
+ * `preferred` comes first. SYNFIN_NEVER if none runs. */
+static uint32_t until_next(const struct world *world, unsigned preferred,
+                           unsigned *who) {
+  unsigned other = 1 - preferred;
+  uint32_t a = synfin_tcp_next(&world->peers[preferred].tcp, world->now);
+  uint32_t b = synfin_tcp_next(&world->peers[other].tcp, world->now);
+  *who = a <= b ? preferred : other;
+  return a <= b ? a : b;
+}
+
+static void pass(struct world *world, uint32_t milliseconds, unsigned who) {
   world->now += milliseconds;
-  for (unsigned p = 0; p < WORLD_PEERS; p++)
-    synfin_tcp_advance(&world->peers[p].tcp, world->now);
+  synfin_tcp_advance(&world->peers[who].tcp, world->now);
   world_flush(world);
 }
 
 void world_wait(struct world *world, uint32_t milliseconds) {
   uint32_t next;
-  while ((next = until_next(world)) <= milliseconds && next != SYNFIN_NEVER) {
-    pass(world, next);
+  unsigned who;
+  while ((next = until_next(world, 0, &who)) <= milliseconds &&
+         next != SYNFIN_NEVER) {
+    pass(world, next, who);
     milliseconds -= next;
   }
-  pass(world, milliseconds);
+  world->now += milliseconds;
+  world_flush(world);
 }
 
-/* Has the machine made a step since? `event` and `peer` of it, if it matters.
- */
-static bool has_stepped(const struct world *world, uint32_t since) {
-  for (uint32_t i = since; i < world->nlog; i++)
-    if (world->log[i].kind == WORLD_STEP)
+/* To the next time-out; of the preferred peer, if there are two. */
+static bool go_on(struct world *world, unsigned preferred) {
+  uint32_t next, before = world->steps;
+  unsigned who;
+  for (int i = 0; i < MOST_STEPS; i++) {
+    if ((next = until_next(world, preferred, &who)) == SYNFIN_NEVER)
+      return false;
+    pass(world, next, who);
+    if (world->steps != before)
       return true;
+  }
   return false;
 }
 
 bool world_next(struct world *world) {
-  uint32_t next, since = world->nlog;
-  for (int i = 0; i < MOST_STEPS; i++) {
-    if ((next = until_next(world)) == SYNFIN_NEVER)
-      return false;
-    pass(world, next);
-    if (has_stepped(world, since))
-      return true;
-  }
-  return false;
-}
-
-static bool has_expired(const struct world *world, unsigned peer,
-                        unsigned event) {
-  for (uint32_t i = 0; i < world->nlog; i++)
-    if (world->log[i].kind == WORLD_STEP && world->log[i].peer == peer &&
-        world->log[i].event == event)
-      return true;
-  return false;
+  return go_on(world, 0);
 }
 
 bool world_expire(struct world *world, unsigned peer, unsigned timer) {
+  struct world_peer *of = &world->peers[peer];
+  of->events = 0;
   for (int i = 0; i < MOST_STEPS; i++) {
-    uint32_t index = world_connection(&world->peers[peer]);
-    if (index == SYNFIN_NONE ||
-        !synfin_timer_runs(&world->peers[peer].connections[index], timer) ||
-        !world_next(world))
+    if (world_timer(of, timer) == SYNFIN_NEVER || !go_on(world, peer))
       return false;
-    if (has_expired(world, peer, tcp_timer_event[timer]))
+    if ((of->events >> tcp_timer_event[timer] & 1u) != 0)
       return true;
   }
   return false;

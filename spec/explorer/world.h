@@ -67,11 +67,13 @@ struct world_peer {
   struct synfin_tcp tcp;
   struct synfin_connection connections[WORLD_CONNECTIONS];
   struct synfin_listener listeners[1];
+  struct synfin_time_wait4 time_waits[WORLD_CONNECTIONS];
   uint32_t buckets[WORLD_CONNECTIONS];
   uint8_t rings[WORLD_CONNECTIONS][2][1 << WORLD_RING_LOG2];
   uint8_t packet[WORLD_PACKET];
   struct synfin_local local;
   uint32_t current; /* the connection that made the last step */
+  uint32_t events;  /* that it has had: a bit for each enum tcp_event */
   bool is_mute;     /* its steps are not told */
   bool has_accepted;
 
@@ -89,6 +91,7 @@ struct world {
   const struct synfin_table *table;
   uint32_t next_id, nwire;
   struct world_packet wire[WORLD_WIRE]; /* the oldest first */
+  uint32_t steps;                       /* of both machines, so far */
   uint32_t nlog, nops;
   struct world_entry log[WORLD_LOG];
   uint8_t ops[WORLD_OPS];
@@ -101,7 +104,7 @@ struct world {
  * over if the world was cleared with zeros before. */
 void world_begin(struct world *world, const struct synfin_table *table,
                  uint32_t seed, uint32_t options);
-/* A peer forgets everything, as a host that crashes: a second later. */
+/* A peer forgets everything, as a host that crashes: a moment later. */
 void world_restart(struct world *world, unsigned peer);
 /* Forgets what has happened, but not what came of it. */
 void world_clear_log(struct world *world);
@@ -116,6 +119,10 @@ bool world_expire(struct world *world, unsigned peer, unsigned timer);
 /* The connection of a peer; SYNFIN_NONE. */
 uint32_t world_connection(const struct world_peer *peer);
 unsigned world_configuration(const struct world_peer *peer);
+/* Milliseconds until a timer of a peer expires; SYNFIN_NEVER if it does not
+ * run.
+ */
+uint32_t world_timer(const struct world_peer *peer, unsigned timer);
 
 /* --- world_wire.c: what is under way -------------------------------------- */
 
