@@ -14,6 +14,12 @@ install(DIRECTORY runtime/include/synfin
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES spec/tcp.fsm spec/LANGUAGE.md
         DESTINATION ${CMAKE_INSTALL_DATADIR}/synfin)
+# What the table names for its explorer.
+install(DIRECTORY spec/explorer
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/synfin
+        FILES_MATCHING PATTERN "*.wasm" PATTERN "*.js" PATTERN "*.css"
+                       PATTERN "*.html"
+        PATTERN freestanding EXCLUDE)
 
 if(TARGET synfin-trace)
   install(TARGETS synfin-trace)

@@ -316,6 +316,12 @@ struct ast_scenario {
   size_t count, capacity;
 };
 
+/* A file beside the table that `synfin emit html` takes in. */
+struct ast_file {
+  const char *name;
+  struct span span;
+};
+
 #define AST_LIST(type)                                                         \
   struct {                                                                     \
     type *items;                                                               \
@@ -344,6 +350,7 @@ struct ast {
   AST_LIST(struct ast_timer) timers;
   AST_LIST(struct ast_stage) stages;
   AST_LIST(struct ast_scenario) scenarios;
+  AST_LIST(struct ast_file) explorer;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "outputs.h"
+#include "page.h"
 #include "render.h"
 
 static int usage(const struct options *options, const char *what) {
@@ -67,6 +68,15 @@ static bool add_count(struct outputs *out, const struct options *options) {
   for (size_t i = 0; i < files.count; i++)
     *add_file(out) = files.items[i];
   return true;
+}
+
+static bool add_html(struct outputs *out, const struct options *options) {
+  struct compilation *c = out->c;
+  struct text_file *file = add_file(out);
+  bool good = emit_html(&c->arena, &out->emission, file, &c->diag);
+  if (!good)
+    diag_print(&c->diag, options->format, stderr);
+  return good;
 }
 
 static void add_report(struct outputs *out) {
@@ -159,6 +169,8 @@ static bool add_kind(struct outputs *out, const struct options *options,
     return add_vectors(out, options);
   if (strcmp(kind, "count") == 0)
     return add_count(out, options);
+  if (strcmp(kind, "html") == 0)
+    return add_html(out, options);
   if (strcmp(kind, "dot") == 0)
     add_dot(out);
   else if (strcmp(kind, "cmocka") == 0)
@@ -169,8 +181,9 @@ static bool add_kind(struct outputs *out, const struct options *options,
 }
 
 static bool is_kind(const char *word) {
-  static const char *const kinds[] = {"c",     "dot",    "svg",     "cmocka",
-                                      "count", "report", "vectors", "ladder"};
+  static const char *const kinds[] = {"c",      "dot",     "svg",
+                                      "html",   "cmocka",  "count",
+                                      "report", "vectors", "ladder"};
   const size_t count = sizeof kinds / sizeof *kinds;
   for (size_t i = 0; i < count; i++)
     if (strcmp(word, kinds[i]) == 0)
@@ -178,7 +191,7 @@ static bool is_kind(const char *word) {
   const char *near = diag_nearest(word, kinds, count);
   fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
           near ? "did you mean "
-               : "it makes c, dot, svg, cmocka, count, report, vectors, "
+               : "it makes c, dot, svg, html, cmocka, count, report, vectors, "
                  "ladder",
           near ? near : "");
   return false;

@@ -269,6 +269,21 @@ struct configuration {
   const char *name; /* "FIN-WAIT-1", "FIN-WAIT-1 fin-waits=yes" */
 };
 
+/* A file beside the table that the explorer takes in; what it is for, its
+ * ending says. */
+enum explorer_use {
+  EXPLORER_ENGINE, /* .wasm: what the page runs */
+  EXPLORER_SCRIPT, /* .js */
+  EXPLORER_STYLE,  /* .css */
+  EXPLORER_PART    /* .html: of the page's body */
+};
+
+struct explorer_file {
+  const char *name;
+  enum explorer_use use;
+  struct span span;
+};
+
 struct model {
   const struct source *source;
   const char *name, *text; /* machine tcp "..." */
@@ -316,6 +331,8 @@ struct model {
   int nrows;
   struct scenario *scenarios; /* see scenario.h */
   int nscenarios;
+  struct explorer_file *explorer;
+  int nexplorer;
   struct configuration *configurations;
   int nconfigurations;
 };

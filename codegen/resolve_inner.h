@@ -115,6 +115,7 @@ struct references resolve_refs(struct resolver *r, const struct ast_refs *own,
  * where the table is too large for the others. */
 bool resolve_limits(struct resolver *r);
 void resolve_vocabulary(struct resolver *r);
+void resolve_explorer(struct resolver *r);
 void resolve_dimensions(struct resolver *r);
 void resolve_definitions(struct resolver *r);
 void resolve_stages(struct resolver *r);

@@ -272,4 +272,5 @@ void resolve_vocabulary(struct resolver *r) {
   resolve_actions(r);
   resolve_looks(r);
   list_ops(r);
+  resolve_explorer(r);
 }

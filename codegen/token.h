@@ -33,6 +33,7 @@
   WORD(TIMER, "timer", DECLARES)                                               \
   WORD(STAGE, "stage", DECLARES)                                               \
   WORD(SCENARIO, "scenario", DECLARES)                                         \
+  WORD(EXPLORER, "explorer", DECLARES)                                         \
   WORD(DO, "do", CONTINUES)                                                    \
   WORD(SET, "set", CONTINUES)                                                  \
   WORD(START, "start", CONTINUES)                                              \

@@ -65,6 +65,8 @@ packages_of() { # TOOL
   unshare) echo util-linux ;;
   xmllint) echo libxml2-utils ;;
   prove) echo perl ;;
+  node) echo nodejs ;;
+  wasm-ld) echo lld ;;
   arm-none-eabi-gcc | arm-none-eabi-size) echo gcc-arm-none-eabi ;;
   clang) echo clang libc6-dev ;;
   clang-sanitizers | clang-fuzzer) clang_runtime_package ;;

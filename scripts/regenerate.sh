@@ -1,6 +1,10 @@
 #!/bin/sh
 # regenerate.sh SYNFIN ROOT: writes all that is machine-written and committed,
-# runtime/gen/ and diagrams/, below ROOT, with the compiler SYNFIN.
+# runtime/gen/, diagrams/ and spec/explorer/engine.wasm, below ROOT, with the
+# compiler SYNFIN.
+#
+# The engine of the explorer is compiled only where clang and lld are those of
+# spec/explorer/built-with.txt: others make other octets of it.
 #
 # Drawings are made only where Graphviz is; diagrams/drawn-with.txt records by
 # which release and with which font.
@@ -53,4 +57,10 @@ if command -v dot >/dev/null 2>&1; then
     last-ack-is-lost old-segment-without-time-wait old-segment-meets-time-wait \
     close-wait-waits time-wait-keeps-the-port
   sh "$here/drawn_with.sh" >"$root/diagrams/drawn-with.txt"
+fi
+if sh "$here/../spec/explorer/built_with.sh" |
+  cmp -s - "$here/../spec/explorer/built-with.txt"; then
+  mkdir -p "$root/spec/explorer"
+  sh "$here/../spec/explorer/build.sh" "$here/.." \
+    "$root/spec/explorer/engine.wasm"
 fi

@@ -24,7 +24,7 @@ _synfin() {
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
   --as) words='text ascii dot svg' ;;
   --criterion) words='cells pairs w' ;;
-  emit) words='c dot svg cmocka count report vectors ladder' ;;
+  emit) words='c dot svg html cmocka count report vectors ladder' ;;
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
