@@ -366,6 +366,10 @@ static void (*parser_of(enum token_kind kind))(struct parser *) {
     return parse_stage;
   case TOKEN_SCENARIO:
     return parse_scenario;
+  case TOKEN_LINK:
+    return parse_link;
+  case TOKEN_VIEW:
+    return parse_view;
   default:
     return NULL;
   }

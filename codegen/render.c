@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "svg.h"
 
 /* In the child: becomes dot, from one pipe to the other. */
 static void become_dot(const int in[2], const int out[2]) {
@@ -74,11 +75,27 @@ static bool run_dot(const struct text_file *file, struct emit_text *text) {
   return judge(status);
 }
 
+/* The text of a line of a DOT file that is a comment; the next line begins at
+ * `*at`. NULL if it is none. */
+static const char *take_comment(struct arena *arena, const char **at) {
+  const char *text = *at;
+  if (strncmp(text, "// ", 3) != 0)
+    return NULL;
+  size_t length = strcspn(text, "\n");
+  *at = text + length + (text[length] != '\0');
+  return arena_copy(arena, text + 3, length - 3);
+}
+
 bool render_svg(struct arena *arena, struct text_file *file) {
-  struct emit_text text;
-  emit_text_init(&text, arena);
-  if (!run_dot(file, &text))
+  struct emit_text drawn, text;
+  const char *at = file->text;
+  const char *title = take_comment(arena, &at);
+  const char *description = title ? take_comment(arena, &at) : NULL;
+  emit_text_init(&drawn, arena);
+  if (!run_dot(file, &drawn))
     return false;
+  emit_text_init(&text, arena);
+  svg_finish(&text, drawn.text, drawn.length, title, description);
   size_t stem = strlen(file->name) - strlen(".dot");
   file->name = arena_printf(arena, "%.*s.svg", (int)stem, file->name);
   file->text = text.text;

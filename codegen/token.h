@@ -33,6 +33,8 @@
   WORD(TIMER, "timer", DECLARES)                                               \
   WORD(STAGE, "stage", DECLARES)                                               \
   WORD(SCENARIO, "scenario", DECLARES)                                         \
+  WORD(LINK, "link", DECLARES)                                                 \
+  WORD(VIEW, "view", DECLARES)                                                 \
   WORD(DO, "do", CONTINUES)                                                    \
   WORD(SET, "set", CONTINUES)                                                  \
   WORD(START, "start", CONTINUES)                                              \
@@ -88,7 +90,14 @@
   WORD(STRAY, "stray", PLAIN)                                                  \
   WORD(NOTHING, "nothing", PLAIN)                                              \
   WORD(RESTARTS, "restarts", PLAIN)                                            \
-  WORD(AFTER, "after", PLAIN)
+  WORD(AFTER, "after", PLAIN)                                                  \
+  WORD(SHOW, "show", PLAIN)                                                    \
+  WORD(HIDE, "hide", PLAIN)                                                    \
+  WORD(MAIN, "main", PLAIN)                                                    \
+  WORD(ROW, "row", PLAIN)                                                      \
+  WORD(COLUMN, "column", PLAIN)                                                \
+  WORD(FROM, "from", PLAIN)                                                    \
+  WORD(BY, "by", PLAIN)
 
 enum token_kind {
   TOKEN_END,     /* of the file */
