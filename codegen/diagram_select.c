@@ -173,6 +173,20 @@ static void choose_states(const struct choice *choice) {
       diagram->reached[s] = false;
 }
 
+/* Around one state a neighbour that is listed need not be drawn, too. */
+static void drop_listed(struct diagram *diagram, struct arena *arena) {
+  int nstates = diagram->flat->model->nstates;
+  bool *drawn = ARENA_ARRAY(arena, bool, nstates + 1);
+  for (size_t i = 0; i < diagram->count; i++) {
+    const struct diagram_arrow *arrow = &diagram->arrows[i];
+    drawn[arrow->from] = true;
+    drawn[arrow->to] = drawn[arrow->to] || !arrow->listed;
+  }
+  for (int s = 0; s < nstates; s++)
+    diagram->reached[s] =
+        diagram->reached[s] && (drawn[s] || s == diagram->focus);
+}
+
 void diagram_select(struct diagram *diagram, struct arena *arena,
                     const struct diagram_wish *wish) {
   struct choice choice = {.diagram = diagram, .arena = arena, .wish = wish};
@@ -191,6 +205,8 @@ void diagram_select(struct diagram *diagram, struct arena *arena,
   diagram->count = choice.count;
   diagram_index(diagram, arena);
   diagram_arrange(diagram, arena);
+  if (wish->focus != MODEL_NONE)
+    drop_listed(diagram, arena);
 }
 
 bool diagram_matches(const struct flat *flat, const struct diagram_wish *wish,

@@ -108,8 +108,10 @@ static void put_plantuml_arrow(const struct page *page,
   int count;
   const struct diagram_line *lines =
       diagram_lines(page->arena, page->diagram, arrow, &count);
-  emit_format(page->out, "s%d -[%s,%s]-> s%d : ", arrow->from,
-              arrow->faint ? look->faint : look->line, look->style, arrow->to);
+  bool solid = strcmp(look->style, "solid") == 0;
+  emit_format(page->out, "s%d -[%s%s%s]-> s%d : ", arrow->from,
+              arrow->faint ? look->faint : look->line, solid ? "" : ",",
+              solid ? "" : look->style, arrow->to);
   for (int i = 0; i < count; i++) {
     emit_put(page->out, i > 0 ? "\\n" : "");
     put_plantuml_text(page->out, lines[i].when);

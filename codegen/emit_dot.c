@@ -12,9 +12,16 @@
 static void put_arrow(const struct drawing *drawing,
                       const struct diagram_arrow *arrow) {
   const struct model *model = drawing->model;
+  const char *from = model->states[arrow->from].name;
+  const char *to = model->states[arrow->to].name;
   bool again = dot_goes_again(drawing, arrow);
-  dot_put(drawing, "  \"", model->states[arrow->from].name, "\" -> \"",
-          model->states[arrow->to].name, again ? " again\" " : "\" ", NULL);
+  bool back = dot_goes_back(drawing, arrow, again);
+  /* Drawn from its end where a view has put that higher: so the line takes
+   * part in the layout, and upsets nothing. */
+  bool turned = back && !dot_goes_along(drawing, arrow, again);
+  const char *mark = again ? " again" : "";
+  dot_put(drawing, "  \"", turned ? to : from, turned ? mark : "", "\" -> \"",
+          turned ? from : to, turned ? "" : mark, "\" ", NULL);
   dot_put_attributes(drawing, arrow);
   /* Where the view says how things stand, what is faint says no more than that
    * it is there. */
@@ -23,7 +30,9 @@ static void put_arrow(const struct drawing *drawing,
     dot_put_terms(drawing, arrow);
     emit_put(drawing->out, ">");
   }
-  if (dot_goes_back(drawing, arrow, again))
+  if (turned)
+    emit_put(drawing->out, ", dir=back");
+  else if (back)
     emit_put(drawing->out, ", constraint=false");
   emit_put(drawing->out, "];\n");
 }

@@ -60,6 +60,10 @@ bool dot_goes_again(const struct drawing *drawing,
 bool dot_goes_back(const struct drawing *drawing,
                    const struct diagram_arrow *arrow, bool again);
 
+/* Does it stay within a rank, or has nobody said what the ranks are? */
+bool dot_goes_along(const struct drawing *drawing,
+                    const struct diagram_arrow *arrow, bool again);
+
 /* States that stand twice, and the order of states. */
 void dot_put_again(const struct drawing *drawing);
 void dot_put_order(const struct drawing *drawing);

@@ -42,8 +42,10 @@ bool dot_goes_again(const struct drawing *drawing,
     return goes_far(drawing, arrow);
   int from = drawing->places[arrow->from].rank;
   const struct dot_place *to = &drawing->places[arrow->to];
+  /* The nearer one; but a line within a rank would go round the others. */
   return from != MODEL_NONE && to->again != MODEL_NONE &&
-         distance(from, to->again) < distance(from, to->rank);
+         (from == to->rank ||
+          distance(from, to->again) < distance(from, to->rank));
 }
 
 bool dot_goes_back(const struct drawing *drawing,
@@ -52,6 +54,14 @@ bool dot_goes_back(const struct drawing *drawing,
     return !again && arrow->to < arrow->from;
   const struct dot_place *to = &drawing->places[arrow->to];
   return (again ? to->again : to->rank) <= drawing->places[arrow->from].rank;
+}
+
+bool dot_goes_along(const struct drawing *drawing,
+                    const struct diagram_arrow *arrow, bool again) {
+  if (drawing->places == NULL)
+    return true;
+  const struct dot_place *to = &drawing->places[arrow->to];
+  return (again ? to->again : to->rank) == drawing->places[arrow->from].rank;
 }
 
 static void put_twice(const struct drawing *drawing, int state) {

@@ -160,13 +160,16 @@ void dot_put_attributes(const struct drawing *drawing,
           arrow->faint ? look->faint : look->line, "\", fontcolor=\"",
           look->text, "\", style=", look->style, NULL);
   if (arrow->faint)
-    emit_put(drawing->out, ", faint=true, arrowsize=0.5");
+    emit_put(drawing->out, ", faint=true, arrowsize=0.5, weight=0");
   else if (drawing->diagram->view != NULL)
     emit_put(drawing->out, ", penwidth=1.3");
   if (url != NULL) {
     emit_put(drawing->out, ",\n    URL=");
     dot_put_quoted(drawing->out, url);
   }
+  const char *tip = tip_of(drawing, arrow);
   emit_put(drawing->out, ",\n    tooltip=");
-  dot_put_quoted(drawing->out, tip_of(drawing, arrow));
+  dot_put_quoted(drawing->out, tip);
+  emit_put(drawing->out, ",\n    labeltooltip=");
+  dot_put_quoted(drawing->out, tip);
 }

@@ -1,4 +1,5 @@
 /* Views, and where references can be read. */
+#include <stdio.h>
 #include <string.h>
 #include "resolve_inner.h"
 #include "view.h"
@@ -150,6 +151,19 @@ void resolve_views(struct resolver *r) {
   }
 }
 
+/* An address in which nothing ends an attribute, wherever it is written. */
+static const char *put_safely(struct arena *arena, const char *url) {
+  size_t length = 0;
+  char *safe = arena_alloc(arena, 3 * strlen(url) + 1);
+  for (; *url != '\0'; url++)
+    if ((unsigned char)*url <= ' ' || strchr("\"'<>\\^`{|}()", *url) != NULL)
+      length += (size_t)sprintf(safe + length, "%%%02X", (unsigned char)*url);
+    else
+      safe[length++] = *url;
+  safe[length] = '\0';
+  return safe;
+}
+
 const char *view_link(struct arena *arena, const struct model *model,
                       const struct reference *reference) {
   const char *source = *reference->source ? reference->source : model->standard;
@@ -158,12 +172,14 @@ const char *view_link(struct arena *arena, const struct model *model,
     if (strcmp(model->links[i].source, source) != 0)
       continue;
     if (hole == NULL)
-      return url;
+      return put_safely(arena, url);
     if (reference->number != NULL)
-      return arena_printf(arena, "%.*s%s%s", (int)(hole - url), url,
-                          reference->number, hole + 2);
+      return put_safely(arena,
+                        arena_printf(arena, "%.*s%s%s", (int)(hole - url), url,
+                                     reference->number, hole + 2));
     /* Without a number the whole of the source is meant. */
-    return arena_printf(arena, "%.*s", (int)strcspn(url, "#{"), url);
+    return put_safely(
+        arena, arena_printf(arena, "%.*s", (int)strcspn(url, "#{"), url));
   }
   return NULL;
 }

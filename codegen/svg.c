@@ -49,11 +49,15 @@ static void put_escaped(struct emit_text *out, const char *element,
   emit_format(out, "</%s>\n", element);
 }
 
-/* The end of a tag, behind its `>`; attributes hold none that is not escaped
- * (XML does not ask for it, but Graphviz does so). */
+/* The end of a tag, behind its `>`; one inside quotes ends nothing. */
 static const char *tag_end(const char *tag, const char *end) {
-  const char *close = memchr(tag, '>', (size_t)(end - tag));
-  return close == NULL ? end : close + 1;
+  char quote = '\0';
+  for (; tag < end && (quote != '\0' || *tag != '>'); tag++)
+    if (quote == '\0' && (*tag == '"' || *tag == '\''))
+      quote = *tag;
+    else if (*tag == quote)
+      quote = '\0';
+  return tag < end ? tag + 1 : end;
 }
 
 static bool begins(const char *text, const char *end, const char *with) {
@@ -113,10 +117,10 @@ void svg_finish(struct emit_text *out, const char *svg, size_t length,
     const char *tag = memchr(at, '<', (size_t)(end - at));
     tag = tag == NULL ? end : tag;
     emit_bytes(out, at, (size_t)(tag - at));
-    at = tag_end(tag, end);
-    if (begins(tag, end, "<!")) {
-      at = skip(tag, end);
-    } else if (!root && begins(tag, end, "<svg")) {
+    at = begins(tag, end, "<!") ? skip(tag, end) : tag_end(tag, end);
+    if (begins(tag, end, "<!"))
+      continue;
+    if (!root && begins(tag, end, "<svg")) {
       put_root(out, tag, at, title, description);
       root = true;
     } else if (begins(tag, end, "<a ")) {
