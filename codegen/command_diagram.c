@@ -153,20 +153,6 @@ static bool is_empty(const struct flat *flat, const struct diagram_wish *wish) {
   return true;
 }
 
-/* Graphviz takes minutes where there are thousands of arrows. */
-static bool is_too_much(const struct flat *flat,
-                        const struct diagram_wish *wish) {
-  size_t count = arrows_of(flat, wish);
-  if (count <= DIAGRAM_MANY)
-    return false;
-  fprintf(stderr,
-          "synfin emit: %zu arrows are more than Graphviz draws in seconds, or "
-          "anybody reads; take --focus STATE, --only REGEX or a --view with "
-          "fewer, or matrix-html, which shows all\n",
-          count);
-  return true;
-}
-
 bool command_draw(struct compilation *c, const struct emission *emission,
                   const struct options *options, const char *kind,
                   struct text_file *file) {
@@ -177,7 +163,7 @@ bool command_draw(struct compilation *c, const struct emission *emission,
   const struct diagram_wish *wish = &wished.wish;
   good = good && !is_idle(flat, wish, wish->only, "--only", options->only) &&
          !is_idle(flat, wish, wish->without, "--without", options->without) &&
-         !is_empty(flat, wish) && !(svg && is_too_much(flat, wish));
+         !is_empty(flat, wish);
   if (good)
     kind_of(kind)->emit(&c->arena, emission, flat, wish, file);
   end_wish(&wished);

@@ -78,11 +78,6 @@ struct diagram *diagram_make(struct arena *arena, const struct flat *flat,
 bool diagram_matches(const struct flat *flat, const struct diagram_wish *wish,
                      const regex_t *expression);
 
-/* What stands for many drawings: more arrows than Graphviz draws in seconds. */
-enum {
-  DIAGRAM_MANY = 2500
-};
-
 /* The parts of diagram_make(): leaves what is wished, lists the arrows by their
  * states, decides which are listed, puts terms in order, and weighs the ops. */
 void diagram_select(struct diagram *diagram, struct arena *arena,

@@ -181,19 +181,28 @@ static void put_legend(const struct drawing *drawing) {
   emit_put(out, "  </TABLE>>;\n");
 }
 
-/* One line of a comment: no line end of a text ends it. */
+/* A text as comments of a few words each: Graphviz gives up, without a word,
+ * where a comment is longer than its buffer. No line end of a text ends one. */
 static void put_comment(const struct drawing *drawing, const char *text) {
-  emit_put(drawing->out, "// ");
+  enum {
+    WIDTH = 76
+  };
   while (*text != '\0') {
-    size_t length = strcspn(text, "\r\n");
-    emit_bytes(drawing->out, text, length);
-    text += length;
-    if (*text != '\0') {
-      emit_put(drawing->out, " ");
-      text++;
+    size_t length = 0;
+    for (size_t word; text[length] != '\0'; length += word) {
+      word = strspn(text + length, " \r\n");
+      word += strcspn(text + length + word, " \r\n");
+      if (length > 0 && length + word > WIDTH)
+        break;
     }
+    size_t blank = strspn(text, " \r\n");
+    blank = blank < length ? blank : length;
+    emit_put(drawing->out, "// ");
+    for (size_t i = blank; i < length; i++)
+      emit_bytes(drawing->out, strchr("\r\n", text[i]) ? " " : text + i, 1);
+    emit_put(drawing->out, "\n");
+    text += length;
   }
-  emit_put(drawing->out, "\n");
 }
 
 /* All arrows in words, for who cannot see them. */
@@ -220,11 +229,13 @@ static const char *description_of(const struct drawing *drawing) {
   return text.text;
 }
 
-/* The first two lines become title and description of the SVG (render.h). */
+/* The comments become title and description of the SVG (render.h). */
 static void put_head(const struct drawing *drawing) {
   struct emit_text *out = drawing->out;
   put_comment(drawing, diagram_title(drawing->arena, drawing->diagram));
+  emit_put(out, "//\n");
   put_comment(drawing, description_of(drawing));
+  emit_put(out, "//\n");
   emit_format(
       out,
       "// Made by synfin from %s; do not edit.\n"

@@ -4,13 +4,20 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "svg.h"
 
+enum {
+  MOST_SECONDS = 8 /* of a processor, for one picture */
+};
+
 /* In the child: becomes dot, from one pipe to the other. */
 static void become_dot(const int in[2], const int out[2]) {
   char *const arguments[] = {"dot", "-Tsvg", NULL};
+  const struct rlimit limit = {MOST_SECONDS, MOST_SECONDS};
+  setrlimit(RLIMIT_CPU, &limit);
   dup2(in[0], 0);
   dup2(out[1], 1);
   close(in[0]);
@@ -42,7 +49,15 @@ static void collect(int from, struct emit_text *text) {
 static bool judge(int status) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
     return true;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+  if (WIFSIGNALED(status) &&
+      (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+    fprintf(stderr,
+            "synfin: this is too much for one picture: Graphviz was not ready "
+            "after %d seconds. Take --focus STATE, --only REGEX or a --view "
+            "with fewer arrows, or `synfin emit matrix-html`, which shows all; "
+            "`synfin emit dot FILE | dot -Tsvg` takes as long as it takes\n",
+            MOST_SECONDS);
+  else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
     fputs("synfin: Graphviz's `dot` is not installed; on Debian and Ubuntu: "
           "apt-get install graphviz. `synfin emit dot` works without it.\n",
           stderr);
@@ -72,25 +87,35 @@ static bool run_dot(const struct text_file *file, struct emit_text *text) {
   collect(out[0], text);
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     continue;
-  return judge(status);
+  if (!judge(status))
+    return false;
+  if (text->length == 0)
+    fputs("synfin: `dot` drew nothing, and did not say why\n", stderr);
+  return text->length > 0;
 }
 
-/* The text of a line of a DOT file that is a comment; the next line begins at
- * `*at`. NULL if it is none. */
-static const char *take_comment(struct arena *arena, const char **at) {
-  const char *text = *at;
-  if (strncmp(text, "// ", 3) != 0)
-    return NULL;
-  size_t length = strcspn(text, "\n");
-  *at = text + length + (text[length] != '\0');
-  return arena_copy(arena, text + 3, length - 3);
+/* The words of a block of comments, up to an empty one; what stands behind it
+ * begins at `*at`. */
+static const char *take_comments(struct arena *arena, const char **at) {
+  struct emit_text words;
+  emit_text_init(&words, arena);
+  while (strncmp(*at, "// ", 3) == 0) {
+    const char *text = *at + 3;
+    size_t length = strcspn(text, "\n");
+    emit_put(&words, words.length > 0 ? " " : "");
+    emit_bytes(&words, text, length);
+    *at = text + length + (text[length] != '\0');
+  }
+  if (strncmp(*at, "//\n", 3) == 0)
+    *at += 3;
+  return words.length > 0 ? words.text : NULL;
 }
 
 bool render_svg(struct arena *arena, struct text_file *file) {
   struct emit_text drawn, text;
   const char *at = file->text;
-  const char *title = take_comment(arena, &at);
-  const char *description = title ? take_comment(arena, &at) : NULL;
+  const char *title = take_comments(arena, &at);
+  const char *description = take_comments(arena, &at);
   emit_text_init(&drawn, arena);
   if (!run_dot(file, &drawn))
     return false;
