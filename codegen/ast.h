@@ -322,6 +322,46 @@ struct ast_file {
   struct span span;
 };
 
+/* `link RFC9293 "https://..."`: where a source can be read. */
+struct ast_link {
+  struct name name;
+  struct span url_span;
+  const char *url;
+};
+
+enum view_verb {
+  VIEW_SHOW,
+  VIEW_HIDE,
+  VIEW_MAIN
+};
+
+/* `show from A to B on E do x by stage "label"`: what is not said does not
+ * restrict. */
+struct ast_selection {
+  struct span span;
+  enum view_verb verb;
+  struct ast_terms from, to;
+  struct name_list on, does, by;
+  const char *label;
+};
+
+/* `row A B`: states that stand side by side; `column`: below each other. */
+struct ast_rank {
+  struct span span;
+  bool is_column;
+  struct name_list states;
+};
+
+struct ast_view {
+  struct name name;
+  struct ast_refs refs;
+  const char *text;
+  struct ast_selection *selections;
+  size_t nselections, selections_capacity;
+  struct ast_rank *ranks;
+  size_t nranks, ranks_capacity;
+};
+
 #define AST_LIST(type)                                                         \
   struct {                                                                     \
     type *items;                                                               \
@@ -351,6 +391,8 @@ struct ast {
   AST_LIST(struct ast_stage) stages;
   AST_LIST(struct ast_scenario) scenarios;
   AST_LIST(struct ast_file) explorer;
+  AST_LIST(struct ast_link) links;
+  AST_LIST(struct ast_view) views;
 };
 
 #endif

@@ -39,9 +39,10 @@ struct options {
   int ngiven;
   const char **kinds; /* --kind, each */
   int nkinds;
-  const char *show;                /* --show: a mutant */
-  unsigned long long sample, seed; /* a sample of 0 is none */
-  const char **except;             /* --except, each */
+  const char *show;                          /* --show: a mutant */
+  unsigned long long sample, seed;           /* a sample of 0 is none */
+  const char *view, *focus, *only, *without; /* of drawings */
+  const char **except;                       /* --except, each */
   int nexcept;
   enum emit_shape shape;
   bool shape_given;
@@ -134,6 +135,15 @@ void compile_end(struct compilation *c);
  * it was made option by option. */
 bool compile_choice(const struct model *model, const struct options *options,
                     options_t *chosen, const char **name);
+
+/* Is it a kind of drawing? */
+bool command_draws(const char *kind);
+
+/* Makes a drawing, with what --view, --focus, --only and --without leave of it.
+ * False after a message. */
+bool command_draw(struct compilation *c, const struct emission *emission,
+                  const struct options *options, const char *kind,
+                  struct text_file *file);
 
 /* Writes files into a folder, which is made if it is not there: each whole or
  * not at all, and only if it changed. Says what was written. */

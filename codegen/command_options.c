@@ -130,6 +130,31 @@ static bool add_kind(struct options *o, const char *name, const char *value) {
   return true;
 }
 
+static bool set_view(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->view = value;
+  return true;
+}
+
+static bool set_focus(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->focus = value;
+  return true;
+}
+
+static bool set_only(struct options *o, const char *name, const char *value) {
+  (void)name;
+  o->only = value;
+  return true;
+}
+
+static bool set_without(struct options *o, const char *name,
+                        const char *value) {
+  (void)name;
+  o->without = value;
+  return true;
+}
+
 static bool set_show(struct options *o, const char *name, const char *value) {
   (void)name;
   o->show = value;
@@ -216,6 +241,14 @@ const struct command_option command_options[] = {
      "of ladder: draw this scenario; may be repeated", add_scenario},
     {"--as", NULL, "FORM", "emit",
      "of ladder: text (UTF-8), ascii, dot or svg (drawn by Graphviz)", set_as},
+    {"--view", NULL, "NAME", "emit",
+     "of drawings: a view that the table declares, or `complete`", set_view},
+    {"--focus", NULL, "STATE", "emit",
+     "of drawings: a state and its neighbours", set_focus},
+    {"--only", NULL, "REGEX", "emit",
+     "of drawings: arrows whose states, event or actions match", set_only},
+    {"--without", NULL, "REGEX", "emit", "of drawings: no such arrows",
+     set_without},
     {"--kind", NULL, "KIND", "mutate", "mutants of this kind; may be repeated",
      add_kind},
     {"--show", NULL, "ID", "mutate",

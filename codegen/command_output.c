@@ -6,7 +6,6 @@
 
 #include "outputs.h"
 #include "page.h"
-#include "render.h"
 
 static int usage(const struct options *options, const char *what) {
   fprintf(stderr, "synfin %s: %s; see synfin %s --help\n", options->command,
@@ -49,7 +48,8 @@ static bool add_c(struct outputs *out, const struct options *options) {
 
 static void add_dot(struct outputs *out) {
   struct compilation *c = out->c;
-  emit_dot(&c->arena, &out->emission, c->chosen[c->nchosen - 1], add_file(out));
+  emit_dot(&c->arena, &out->emission, c->chosen[c->nchosen - 1], NULL,
+           add_file(out));
 }
 
 static void add_cmocka(struct outputs *out) {
@@ -154,26 +154,25 @@ int command_build(const struct options *options) {
   return status;
 }
 
-static bool add_svg(struct outputs *out) {
-  add_dot(out);
-  return render_svg(&out->c->arena, &out->files[out->count - 1]);
-}
-
 static bool add_kind(struct outputs *out, const struct options *options,
                      const char *kind) {
   if (strcmp(kind, "c") == 0)
     return add_c(out, options);
-  if (strcmp(kind, "svg") == 0)
-    return add_svg(out);
+  if (command_draws(kind))
+    return command_draw(out->c, &out->emission, options, kind, add_file(out));
+  if (strncmp(kind, "matrix", strlen("matrix")) == 0) {
+    const struct compilation *c = out->c;
+    emit_matrix(&out->c->arena, &out->emission, c->chosen[c->nchosen - 1],
+                strcmp(kind, "matrix-html") == 0, add_file(out));
+    return true;
+  }
   if (strcmp(kind, "vectors") == 0)
     return add_vectors(out, options);
   if (strcmp(kind, "count") == 0)
     return add_count(out, options);
   if (strcmp(kind, "html") == 0)
     return add_html(out, options);
-  if (strcmp(kind, "dot") == 0)
-    add_dot(out);
-  else if (strcmp(kind, "cmocka") == 0)
+  if (strcmp(kind, "cmocka") == 0)
     add_cmocka(out);
   else
     add_report(out);
@@ -181,9 +180,10 @@ static bool add_kind(struct outputs *out, const struct options *options,
 }
 
 static bool is_kind(const char *word) {
-  static const char *const kinds[] = {"c",      "dot",     "svg",
-                                      "html",   "cmocka",  "count",
-                                      "report", "vectors", "ladder"};
+  static const char *const kinds[] = {
+      "c",        "dot",    "svg",       "html",        "mermaid",
+      "plantuml", "text",   "matrix-md", "matrix-html", "cmocka",
+      "count",    "report", "vectors",   "ladder"};
   const size_t count = sizeof kinds / sizeof *kinds;
   for (size_t i = 0; i < count; i++)
     if (strcmp(word, kinds[i]) == 0)
@@ -191,7 +191,8 @@ static bool is_kind(const char *word) {
   const char *near = diag_nearest(word, kinds, count);
   fprintf(stderr, "synfin emit: there is no output '%s'; %s%s\n", word,
           near ? "did you mean "
-               : "it makes c, dot, svg, html, cmocka, count, report, vectors, "
+               : "it makes c, dot, svg, html, mermaid, plantuml, text, "
+                 "matrix-md, matrix-html, cmocka, count, report, vectors, "
                  "ladder",
           near ? near : "");
   return false;
@@ -216,6 +217,11 @@ static int emit_one(struct outputs *out, const struct options *options) {
                                                        : STATUS_FINDINGS;
 }
 
+static bool narrows(const struct options *options) {
+  return options->view != NULL || options->focus != NULL ||
+         options->only != NULL || options->without != NULL;
+}
+
 int command_emit(const struct options *options) {
   struct compilation c;
   if (options->narguments != 2)
@@ -224,6 +230,9 @@ int command_emit(const struct options *options) {
     return STATUS_USAGE;
   if (strcmp(options->arguments[0], "ladder") == 0)
     return command_emit_ladders(options);
+  if (narrows(options) && !command_draws(options->arguments[0]))
+    return usage(options, "--view, --focus, --only and --without are for "
+                          "drawings: dot, svg, mermaid, plantuml, text");
   int status = compile_chosen(&c, options, options->arguments[1]);
   if (status == STATUS_OK)
     status = make(&c, options, emit_one);

@@ -14,10 +14,14 @@ enum paint {
 
 /* Told apart by line and by lightness, not by hue alone. */
 static const struct look looks[PAINTS] = {
-    {"#009E73", "#00543D", "solid", "\xE2\x94\x81\xE2\x94\x81\xE2\x94\x81"},
-    {"#D55E00", "#8A3D00", "dashed", "\xE2\x95\x8D\xE2\x95\x8D\xE2\x95\x8D"},
-    {"#000000", "#000000", "dotted", "\xE2\x94\x85\xE2\x94\x85\xE2\x94\x85"},
-    {"#AAAAAA", "#777777", "solid", "\xE2\x94\x81\xE2\x94\x81\xE2\x94\x81"},
+    {"#009e73", "#00543d", "#a3d9c7", "solid",
+     "\xE2\x94\x81\xE2\x94\x81\xE2\x94\x81"},
+    {"#d55e00", "#8a3d00", "#efc3a0", "dashed",
+     "\xE2\x95\x8D\xE2\x95\x8D\xE2\x95\x8D"},
+    {"#000000", "#000000", "#cccccc", "dotted",
+     "\xE2\x94\x85\xE2\x94\x85\xE2\x94\x85"},
+    {"#aaaaaa", "#777777", "#cccccc", "solid",
+     "\xE2\x94\x81\xE2\x94\x81\xE2\x94\x81"},
 };
 static const char *const texts[PAINTS] = {
     "every cell was taken", "some were never taken", "none was taken",
@@ -63,5 +67,5 @@ static const char *note(const void *context, struct arena *arena,
 void cover_draw(const struct cover *cover, const struct emission *emission,
                 const struct flat *flat, struct text_file *file) {
   const struct dot_paint paint = {cover, look_of, note, looks, texts, PAINTS};
-  emit_dot_painted(cover->arena, emission, flat, &paint, file);
+  emit_dot_painted(cover->arena, emission, flat, NULL, &paint, file);
 }

@@ -1,6 +1,8 @@
 #include "diagram.h"
 #include <string.h>
+#include "bits.h"
 #include "boxes.h"
+#include "interpret.h"
 #include "join.h"
 
 /* What is being collected: all inputs of one event in one state. */
@@ -47,11 +49,52 @@ static bool same_list(const struct list *a, const struct list *b) {
          memcmp(a->ops, b->ops, sizeof *a->ops * (size_t)a->count) == 0;
 }
 
+/* An input of a box, usual as far as it can be, and its configuration. */
+static int point_of(const struct corner *corner, const struct box *box,
+                    uint8_t *point) {
+  const struct model *model = corner->diagram->flat->model;
+  const struct space *space = corner->inputs.space;
+  for (int i = 0; i < space->count; i++) {
+    int d = space->dimensions[i], usual = model->dimensions[d].initial;
+    bool has = box->values[i] >> usual & 1;
+    for (int v = 0; !has && !(box->values[i] >> (usual = v) & 1); v++)
+      continue;
+    point[d] = (uint8_t)usual;
+  }
+  for (int c = corner->first; c < corner->end; c++) {
+    bool same = corner->diagram->flat->reachable[c];
+    for (int i = 0; i < corner->nflags; i++)
+      same = same && model->configurations[c].flags[corner->flags[i]] ==
+                         point[corner->flags[i]];
+    if (same)
+      return c;
+  }
+  return corner->first;
+}
+
+/* The row by which the inputs of a box lead to their state. */
+static int row_of(const struct corner *corner, const struct box *box) {
+  const struct flat *flat = corner->diagram->flat;
+  uint8_t point[MODEL_MAX_DIMENSIONS] = {0};
+  struct walk walk;
+  int configuration = point_of(corner, box, point);
+  interpret(flat->model, flat->options, configuration, corner->event, point,
+            &walk);
+  for (int i = walk.nrows; i-- > 0;) {
+    const struct row *row = &flat->model->rows[walk.rows[i]];
+    if ((row->outcome == OUTCOME_ENTER || row->outcome == OUTCOME_SPAWN) &&
+        row->target == box->tag)
+      return walk.rows[i];
+  }
+  return walk.nrows > 0 ? walk.rows[walk.nrows - 1] : MODEL_NONE;
+}
+
 /* Takes the actions of the most usual walk. A term may be found again, with
  * another box: its first one counts. */
 static void find_actions(const struct corner *corner, const struct box *prime,
                          struct diagram_term *term) {
   const struct list *best = NULL;
+  const struct box *usual_box = NULL;
   int most = -1;
   bool found = term->ops != NULL;
   for (size_t i = 0; i < corner->inputs.count; i++) {
@@ -65,10 +108,12 @@ static void find_actions(const struct corner *corner, const struct box *prime,
     if (usual > most) {
       most = usual;
       best = list;
+      usual_box = box;
     }
   }
   if (found || best == NULL)
     return;
+  term->row = row_of(corner, usual_box);
   term->ops = ARENA_ARRAY(corner->arena, int, best->count + 1);
   const struct model *model = corner->diagram->flat->model;
   for (int i = 0; i < best->count; i++)
@@ -251,35 +296,6 @@ static void visit_state(struct diagram *diagram, struct arena *arena, int state,
   }
 }
 
-static bool stands_before(const struct diagram_arrow *a,
-                          const struct diagram_arrow *b) {
-  if (a->from != b->from)
-    return a->from < b->from;
-  return a->to != b->to ? a->to < b->to : a->cause < b->cause;
-}
-
-static void sort_arrows(struct diagram *diagram) {
-  for (size_t i = 1; i < diagram->count; i++) {
-    struct diagram_arrow arrow = diagram->arrows[i];
-    size_t at = i;
-    for (; at > 0 && stands_before(&arrow, &diagram->arrows[at - 1]); at--)
-      diagram->arrows[at] = diagram->arrows[at - 1];
-    diagram->arrows[at] = arrow;
-  }
-}
-
-/* Where the arrows of each state begin. */
-static void find_firsts(struct diagram *diagram, struct arena *arena) {
-  int nstates = diagram->flat->model->nstates;
-  size_t at = 0;
-  diagram->first = ARENA_ARRAY(arena, size_t, nstates + 1);
-  for (int s = 0; s <= nstates; s++) {
-    while (at < diagram->count && diagram->arrows[at].from < s)
-      at++;
-    diagram->first[s] = at;
-  }
-}
-
 static void find_depths(struct diagram *diagram, struct arena *arena) {
   const struct model *model = diagram->flat->model;
   int *queue = ARENA_ARRAY(arena, int, model->nstates);
@@ -301,13 +317,15 @@ static void find_depths(struct diagram *diagram, struct arena *arena) {
   }
 }
 
-struct diagram *diagram_make(struct arena *arena, const struct flat *flat) {
+struct diagram *diagram_make(struct arena *arena, const struct flat *flat,
+                             const struct diagram_wish *wish) {
   const struct model *model = flat->model;
   struct diagram *diagram = arena_alloc(arena, sizeof *diagram);
   bool *seen = ARENA_ARRAY(arena, bool, model->nstates);
   uint64_t *staying = ARENA_ARRAY(arena, uint64_t, model->nops + 1);
   int first = 0;
   diagram->flat = flat;
+  diagram->focus = MODEL_NONE;
   diagram->reached = ARENA_ARRAY(arena, bool, model->nstates);
   for (int s = 0; s < model->nstates; s++) {
     int end = first; /* configurations are listed by state */
@@ -319,10 +337,11 @@ struct diagram *diagram_make(struct arena *arena, const struct flat *flat) {
       visit_state(diagram, arena, s, first, end, seen, staying);
     first = end;
   }
-  sort_arrows(diagram);
-  find_firsts(diagram, arena);
+  diagram_index(diagram, arena);
   find_depths(diagram, arena);
   diagram_arrange(diagram, arena);
   diagram_weigh(diagram, arena);
+  if (wish != NULL)
+    diagram_select(diagram, arena, wish);
   return diagram;
 }

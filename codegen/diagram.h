@@ -4,8 +4,18 @@
 #ifndef SYNFIN_CODEGEN_DIAGRAM_H
 #define SYNFIN_CODEGEN_DIAGRAM_H
 
+#include <regex.h>
 #include "arena.h"
 #include "flatten.h"
+#include "view.h"
+
+/* What a drawing is to show. */
+struct diagram_wish {
+  const struct view *view; /* NULL: all of it */
+  int focus;               /* a state, with its neighbours; MODEL_NONE */
+  const regex_t *only;     /* NULL: none. Matched with the names of states, */
+  const regex_t *without;  /* events and actions */
+};
 
 /* One reason for an arrow: an event under a condition. */
 struct diagram_term {
@@ -22,11 +32,14 @@ struct diagram_term {
   bool included; /* another term of the arrow, of the same event, covers it but
                     for conditions that are usual there */
   bool shared;   /* from several states the same leads to the same state */
+  int row;       /* that leads there, in the usual case */
+  const char *label; /* what the view calls it, or NULL */
 };
 
 struct diagram_arrow {
   int from, to; /* states */
   int cause;
+  bool faint;                 /* the view shows it, but its arrows are others */
   struct diagram_term *terms; /* those not shared or included come first */
   size_t count, capacity;
   bool listed; /* for the pictures: better listed beside its state than drawn
@@ -35,7 +48,10 @@ struct diagram_arrow {
 
 struct diagram {
   const struct flat *flat;
-  bool *reached; /* per state: some configuration of it can be reached */
+  const struct view *view; /* NULL: everything */
+  int focus;               /* a state; MODEL_NONE */
+  bool *reached; /* per state: it is shown. At first those are that some
+                    configuration of can be reached */
   int *depth;    /* per state: arrows from the initial state; -1: none */
   struct diagram_arrow *arrows; /* by from, to, cause */
   size_t count, capacity;
@@ -52,13 +68,48 @@ enum diagram_rank {
   DIAGRAM_SCALE = 100000 /* says[op] is a rank times this and a frequency */
 };
 
-/* The diagram of a variant, in `arena`. */
-struct diagram *diagram_make(struct arena *arena, const struct flat *flat);
+/* The diagram of a variant, in `arena`. With a wish (NULL: all is shown) what
+ * it leaves of it, which may be nothing. */
+struct diagram *diagram_make(struct arena *arena, const struct flat *flat,
+                             const struct diagram_wish *wish);
 
-/* The second half of diagram_make(): decides which arrows are listed, puts
- * terms in order, and weighs the ops. */
+/* Does an expression match a state, an event or an action at an arrow that is
+ * shown, whatever the wish says of expressions? */
+bool diagram_matches(const struct flat *flat, const struct diagram_wish *wish,
+                     const regex_t *expression);
+
+/* The parts of diagram_make(): leaves what is wished, lists the arrows by their
+ * states, decides which are listed, puts terms in order, and weighs the ops. */
+void diagram_select(struct diagram *diagram, struct arena *arena,
+                    const struct diagram_wish *wish);
+void diagram_index(struct diagram *diagram, struct arena *arena);
 void diagram_arrange(struct diagram *diagram, struct arena *arena);
 void diagram_weigh(struct diagram *diagram, struct arena *arena);
+
+/* "Transmission Control Protocol: how a connection is opened", and how a file
+ * is called: "tcp-open". */
+const char *diagram_title(struct arena *arena, const struct diagram *diagram);
+const char *diagram_stem(struct arena *arena, const struct diagram *diagram,
+                         const char *stem);
+
+/* "3.10.7.4, MUST-12: why": what the usual row of a term refers to. */
+const char *diagram_reason(struct arena *arena, const struct diagram *diagram,
+                           const struct diagram_term *term);
+
+/* The first address among its references; NULL if there is none. */
+const char *diagram_link(struct arena *arena, const struct diagram *diagram,
+                         const struct diagram_term *term);
+
+/* The lines of an arrow's label, terms that do the same in one: what the view
+ * calls them, else "EVENT condition" and, in `does`, "action, action". */
+struct diagram_line {
+  const char *when, *does;
+  bool is_label; /* the view's */
+};
+struct diagram_line *diagram_lines(struct arena *arena,
+                                   const struct diagram *diagram,
+                                   const struct diagram_arrow *arrow,
+                                   int *count);
 
 /* "SEGMENT fin=due": the event and the condition of a term, short or exact. */
 const char *diagram_cause(struct arena *arena, const struct diagram *diagram,

@@ -146,6 +146,9 @@ static void arrange(const struct survey *survey, struct diagram_arrow *arrow) {
   }
   arrow->listed = shared || (!busy && causes_of(survey->diagram, arrow->from,
                                                 arrow->to) >= MANY_CAUSES);
+  /* Where somebody has said how the picture is arranged, lines are meant. */
+  if (survey->diagram->view != NULL && survey->diagram->view->nranks > 0)
+    arrow->listed = false;
 }
 
 void diagram_arrange(struct diagram *diagram, struct arena *arena) {

@@ -136,3 +136,79 @@ const char *diagram_actions(struct arena *arena, const struct diagram *diagram,
   }
   return more ? join(arena, text, comma, "\xE2\x80\xA6", NULL) : text;
 }
+
+const char *diagram_reason(struct arena *arena, const struct diagram *diagram,
+                           const struct diagram_term *term) {
+  enum {
+    MOST_REFERENCES = 3
+  };
+  if (term->row < 0)
+    return "";
+  const struct row *row = &diagram->flat->model->rows[term->row];
+  const char *text = "", *why = row->why != NULL ? row->why : row->says;
+  for (int i = 0; i < row->refs.count && i < MOST_REFERENCES; i++)
+    text = join(arena, text, i > 0 ? ", " : "", row->refs.items[i].text, NULL);
+  return why == NULL ? text : join(arena, text, ": ", why, NULL);
+}
+
+const char *diagram_link(struct arena *arena, const struct diagram *diagram,
+                         const struct diagram_term *term) {
+  const struct model *model = diagram->flat->model;
+  const char *url = NULL;
+  if (term->row < 0)
+    return NULL;
+  const struct row *row = &model->rows[term->row];
+  for (int i = 0; i < row->refs.count && url == NULL; i++)
+    url = view_link(arena, model, &row->refs.items[i]);
+  return url;
+}
+
+struct diagram_line *diagram_lines(struct arena *arena,
+                                   const struct diagram *diagram,
+                                   const struct diagram_arrow *arrow,
+                                   int *count) {
+  struct diagram_line *lines =
+      ARENA_ARRAY(arena, struct diagram_line, arrow->count + 1);
+  *count = 0; /* included terms stand last */
+  for (size_t t = 0; t < arrow->count && !arrow->terms[t].included; t++) {
+    const struct diagram_term *term = &arrow->terms[t];
+    struct diagram_line line = {term->label, "", term->label != NULL};
+    if (term->label == NULL) {
+      line.when = diagram_cause(arena, diagram, term, true);
+      line.does = diagram_actions(arena, diagram, term, true);
+    }
+    int u = 0;
+    while (u < *count &&
+           (lines[u].is_label != line.is_label ||
+            strcmp(lines[u].does, line.does) != 0 ||
+            (line.is_label && strcmp(lines[u].when, line.when) != 0)))
+      u++;
+    if (u == *count)
+      lines[(*count)++] = line;
+    else if (term->label == NULL)
+      lines[u].when = join(arena, lines[u].when, ", ", line.when, NULL);
+  }
+  return lines;
+}
+
+const char *diagram_title(struct arena *arena, const struct diagram *diagram) {
+  const struct model *model = diagram->flat->model;
+  const char *name =
+      model->text == NULL || model->text[0] == '\0' ? model->name : model->text;
+  const char *of =
+      diagram->focus == MODEL_NONE
+          ? ""
+          : join(arena, " around ", model->states[diagram->focus].name, NULL);
+  return join(arena, name, of, diagram->view == NULL ? "" : ": ",
+              diagram->view == NULL ? "" : diagram->view->text, NULL);
+}
+
+const char *diagram_stem(struct arena *arena, const struct diagram *diagram,
+                         const char *stem) {
+  if (diagram->view != NULL)
+    stem = join(arena, stem, "-", diagram->view->name, NULL);
+  if (diagram->focus != MODEL_NONE)
+    stem = join(arena, stem, "-at-",
+                diagram->flat->model->states[diagram->focus].name, NULL);
+  return stem;
+}

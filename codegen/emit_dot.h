@@ -8,7 +8,7 @@
 
 /* How a cause looks. */
 struct look {
-  const char *line, *text, *style;
+  const char *line, *text, *faint, *style;
   const char *sample; /* of the line, for the legend */
 };
 
@@ -31,6 +31,7 @@ struct drawing {
   struct arena *arena;
   const struct diagram *diagram;
   const struct model *model;
+  const struct dot_place *places; /* NULL: the table's order decides */
 };
 
 const struct look *dot_look(int cause);
@@ -39,8 +40,36 @@ const struct look *dot_look_of(const struct drawing *drawing,
 
 /* As emit_dot(), painted. */
 void emit_dot_painted(struct arena *arena, const struct emission *emission,
-                      const struct flat *flat, const struct dot_paint *paint,
-                      struct text_file *file);
+                      const struct flat *flat, const struct diagram_wish *wish,
+                      const struct dot_paint *paint, struct text_file *file);
+
+/* Where a view has put a state: its rank and, if it stands twice, its second
+ * one; MODEL_NONE where it has not. */
+struct dot_place {
+  int rank, again;
+};
+
+/* NULL where the view has no say in it. */
+struct dot_place *dot_places(struct arena *arena,
+                             const struct diagram *diagram);
+
+/* Does an arrow end in the second drawing of its state? Does it lead back, so
+ * that it must not decide who stands higher? */
+bool dot_goes_again(const struct drawing *drawing,
+                    const struct diagram_arrow *arrow);
+bool dot_goes_back(const struct drawing *drawing,
+                   const struct diagram_arrow *arrow, bool again);
+
+/* Does it stay within a rank, or has nobody said what the ranks are? */
+bool dot_goes_along(const struct drawing *drawing,
+                    const struct diagram_arrow *arrow, bool again);
+
+/* States that stand twice, and the order of states. */
+void dot_put_again(const struct drawing *drawing);
+void dot_put_order(const struct drawing *drawing);
+
+/* Is something listed beside the state? */
+bool dot_has_list(const struct diagram *diagram, int state);
 
 /* Appends strings, up to a NULL. */
 void dot_put(const struct drawing *drawing, ...);

@@ -15,14 +15,15 @@ enum {
 };
 
 /* One look per cause: colours of Okabe and Ito, which the colour-blind can tell
- * apart, darkened until they can be read as text; and a line style. */
+ * apart, darkened until they can be read as text; and a line style. What they
+ * become on a dark page is in svg.c. */
 static const struct look looks[PALETTE] = {
-    {"#0072B2", "#004F7C", "solid", SOLID},
-    {"#009E73", "#00543D", "solid", SOLID},
-    {"#D55E00", "#8A3D00", "dashed", DASHED},
-    {"#9A5B84", "#6B2F56", "dotted", DOTTED},
-    {"#8A7A00", "#5A5000", "dashed", DASHED},
-    {"#555555", "#333333", "dotted", DOTTED},
+    {"#0072b2", "#004f7c", "#a8cbe4", "solid", SOLID},
+    {"#009e73", "#00543d", "#a3d9c7", "solid", SOLID},
+    {"#d55e00", "#8a3d00", "#efc3a0", "dashed", DASHED},
+    {"#9a5b84", "#6b2f56", "#d8c0d0", "dotted", DOTTED},
+    {"#8a7a00", "#5a5000", "#d8d2a8", "dashed", DASHED},
+    {"#555555", "#333333", "#cccccc", "dotted", DOTTED},
 };
 
 const struct look *dot_look(int cause) {
@@ -110,28 +111,14 @@ static void put_entry(const struct drawing *drawing, const char *when,
 /* The terms of an arrow, those that do the same together. */
 void dot_put_terms(const struct drawing *drawing,
                    const struct diagram_arrow *arrow) {
-  struct arena *arena = drawing->arena;
-  const char **does = ARENA_ARRAY(arena, const char *, arrow->count + 1);
-  const char **when = ARENA_ARRAY(arena, const char *, arrow->count + 1);
-  size_t count = 0; /* included terms stand last */
-  while (count < arrow->count && !arrow->terms[count].included)
-    count++;
-  for (size_t t = 0; t < count; t++) {
-    const struct diagram_term *term = &arrow->terms[t];
-    does[t] = diagram_actions(arena, drawing->diagram, term, true);
-    when[t] = diagram_cause(arena, drawing->diagram, term, true);
-    for (size_t u = 0; u < t; u++)
-      if (when[t] != NULL && when[u] != NULL && strcmp(does[u], does[t]) == 0) {
-        when[u] = join(arena, when[u], ", ", when[t], NULL);
-        when[t] = NULL;
-      }
-  }
-  for (size_t t = 0; t < count; t++)
-    if (when[t] != NULL)
-      put_entry(drawing, when[t], does[t]);
+  int count;
+  const struct diagram_line *lines =
+      diagram_lines(drawing->arena, drawing->diagram, arrow, &count);
+  for (int i = 0; i < count; i++)
+    put_entry(drawing, lines[i].when, lines[i].does);
   if (drawing->paint != NULL)
-    put_lines(drawing->out,
-              drawing->paint->note(drawing->paint->context, arena, arrow));
+    put_lines(drawing->out, drawing->paint->note(drawing->paint->context,
+                                                 drawing->arena, arrow));
 }
 
 /* Everything about an arrow, for the tool tip. */
@@ -144,21 +131,45 @@ static const char *tip_of(const struct drawing *drawing,
   for (size_t t = 0; t < arrow->count; t++) {
     const struct diagram_term *term = &arrow->terms[t];
     const char *does = diagram_actions(arena, drawing->diagram, term, false);
+    const char *reason = diagram_reason(arena, drawing->diagram, term);
     text = join(arena, text, "\n",
                 diagram_cause(arena, drawing->diagram, term, false),
-                does[0] ? " / " : "", does, NULL);
+                does[0] ? " / " : "", does, reason[0] ? " (" : "", reason,
+                reason[0] ? ")" : "", NULL);
   }
   return text;
+}
+
+/* The address of the first term that has one. */
+static const char *link_of(const struct drawing *drawing,
+                           const struct diagram_arrow *arrow) {
+  const char *url = NULL;
+  for (size_t t = 0; t < arrow->count && url == NULL; t++)
+    url = diagram_link(drawing->arena, drawing->diagram, &arrow->terms[t]);
+  return url;
 }
 
 void dot_put_attributes(const struct drawing *drawing,
                         const struct diagram_arrow *arrow) {
   const struct model *model = drawing->model;
   const struct look *look = dot_look_of(drawing, arrow);
+  const char *url = link_of(drawing, arrow);
   dot_put(drawing, "[from=\"", model->states[arrow->from].name, "\", to=\"",
           model->states[arrow->to].name, "\", cause=\"",
-          model->causes[arrow->cause].name, "\", color=\"", look->line,
-          "\", fontcolor=\"", look->text, "\", style=", look->style, NULL);
+          model->causes[arrow->cause].name, "\", color=\"",
+          arrow->faint ? look->faint : look->line, "\", fontcolor=\"",
+          look->text, "\", style=", look->style, NULL);
+  if (arrow->faint)
+    emit_put(drawing->out, ", faint=true, arrowsize=0.5, weight=0");
+  else if (drawing->diagram->view != NULL)
+    emit_put(drawing->out, ", penwidth=1.3");
+  if (url != NULL) {
+    emit_put(drawing->out, ",\n    URL=");
+    dot_put_quoted(drawing->out, url);
+  }
+  const char *tip = tip_of(drawing, arrow);
   emit_put(drawing->out, ",\n    tooltip=");
-  dot_put_quoted(drawing->out, tip_of(drawing, arrow));
+  dot_put_quoted(drawing->out, tip);
+  emit_put(drawing->out, ",\n    labeltooltip=");
+  dot_put_quoted(drawing->out, tip);
 }

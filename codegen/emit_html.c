@@ -1,4 +1,5 @@
 /* NAME.html: the pieces of the page put together. */
+#include "diagram.h"
 #include "outputs.h"
 #include "page.h"
 #include "render.h"
@@ -92,11 +93,16 @@ static void put_files(struct emit_text *out, const struct model *m,
   }
 }
 
-/* The diagram as it stands in a page: from its root element on. */
+/* The diagram as it stands in a page: from its root element on; the first view
+ * that the table declares, if there is one. */
 static void put_diagram(struct emit_text *out, struct arena *arena,
                         const struct emission *emission) {
   struct text_file file;
-  emit_dot(arena, emission, emission->flats[emission->nflats - 1], &file);
+  const struct flat *flat = emission->flats[emission->nflats - 1];
+  const struct model *m = flat->model;
+  const struct diagram_wish wish = {m->nviews > 0 ? &m->views[0] : NULL,
+                                    MODEL_NONE, NULL, NULL};
+  emit_dot(arena, emission, flat, &wish, &file);
   if (!render_svg(arena, &file))
     return; /* said; the page lists the states instead */
   const char *root = strstr(file.text, "<svg");

@@ -132,6 +132,8 @@ static void read_sentence(struct reader *reader, const struct token *from,
     read_rows(reader, from, to);
   } else if (reader->keyword == TOKEN_SCENARIO) {
     read_line(reader, FMT_STEP, from, to);
+  } else if (reader->keyword == TOKEN_VIEW) {
+    read_line(reader, FMT_SELECTION, from, to);
   } else {
     read_line(reader, FMT_VALUE, from, to);
   }

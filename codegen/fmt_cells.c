@@ -214,11 +214,31 @@ static void split_value(struct fmt *fmt, struct fmt_line *line) {
   }
 }
 
+/* ("show" | "hide" | "main") clauses [STRING]; ("row" | "column") NAME+ */
+static void split_selection(struct fmt *fmt, struct fmt_line *line) {
+  begin(fmt, line, FMT_HEAD, FMT_GAP, line->from);
+  if (line->from->kind == TOKEN_ROW || line->from->kind == TOKEN_COLUMN)
+    return;
+  for (const struct token *token = line->from + 1; token < line->to; token++) {
+    bool close = token == line->from + 1;
+    enum fmt_column column = token->kind == TOKEN_FROM ? FMT_CLAUSE
+                             : token->kind == TOKEN_TO ? FMT_CLAUSE + 1
+                             : token->kind == TOKEN_ON ? FMT_CLAUSE + 2
+                             : token->kind == TOKEN_DO ? FMT_CLAUSE + 3
+                             : token->kind == TOKEN_BY ? FMT_CLAUSE + 4
+                             : begins_text(token)      ? FMT_TAIL
+                                                       : FMT_COLUMNS;
+    if (column != FMT_COLUMNS)
+      begin(fmt, line, column, close ? 1 : FMT_GAP, token);
+  }
+}
+
 /* Heads of attributes, flags, stages and scenarios stand alone: they are lines
  * of prose, broken where they may be, not rows of a table. */
 static bool is_prose(const struct fmt_line *line) {
   return line->keyword == TOKEN_ATTRIBUTE || line->keyword == TOKEN_FLAG ||
-         line->keyword == TOKEN_STAGE || line->keyword == TOKEN_SCENARIO;
+         line->keyword == TOKEN_STAGE || line->keyword == TOKEN_SCENARIO ||
+         line->keyword == TOKEN_VIEW;
 }
 
 static void split_prose(struct fmt *fmt, struct fmt_line *line) {
@@ -321,6 +341,8 @@ void fmt_split_cells(struct fmt *fmt, struct fmt_line *line) {
     split_group(fmt, line);
   else if (line->kind == FMT_STEP)
     split_step(fmt, line);
+  else if (line->kind == FMT_SELECTION)
+    split_selection(fmt, line);
   else if (line->kind == FMT_VALUE)
     split_value(fmt, line);
   else if (is_prose(line))

@@ -37,7 +37,8 @@ enum fmt_kind {
   FMT_GROUP,       /* places and ":" on a line of their own */
   FMT_ROW,
   FMT_ONE_LINE, /* a group with its row on the same line */
-  FMT_STEP
+  FMT_STEP,
+  FMT_SELECTION /* of a view */
 };
 
 /* Where an expression is broken that is too long for a line; the first of these

@@ -27,6 +27,7 @@ enum {
   MODEL_MAX_TIMERS = 1024,
   MODEL_MAX_STAGES = 4096,
   MODEL_MAX_VARIABLES = 4096,
+  MODEL_MAX_VIEWS = 256,          /* and links */
   MODEL_MAX_ROW_STATES = 1 << 28, /* rows times states */
   MODEL_MAX_CONFIGURATIONS = 65000,
   MODEL_MAX_CELLS = 1 << 20,  /* configurations times events */
@@ -333,6 +334,10 @@ struct model {
   int nscenarios;
   struct explorer_file *explorer;
   int nexplorer;
+  struct view *views; /* see view.h */
+  int nviews;
+  struct link *links;
+  int nlinks;
   struct configuration *configurations;
   int nconfigurations;
 };

@@ -6,14 +6,34 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include "arena.h"
+#include "diagram.h"
 #include "emit.h"
 #include "flatten.h"
 #include "model.h"
 
-/* NAME.dot: the state diagram of a variant for Graphviz. The file lives in the
- * arena; so do those of the other emitters. */
+/* NAME.dot: the state diagram of a variant for Graphviz, or what is wished of
+ * it (NULL: all). The file lives in the arena; so do those of the other
+ * emitters. */
 void emit_dot(struct arena *arena, const struct emission *emission,
-              const struct flat *flat, struct text_file *file);
+              const struct flat *flat, const struct diagram_wish *wish,
+              struct text_file *file);
+
+/* The same as text for Mermaid (NAME.mmd) and PlantUML (NAME.puml), and in
+ * ASCII for comments and manual pages (NAME.txt). */
+void emit_mermaid(struct arena *arena, const struct emission *emission,
+                  const struct flat *flat, const struct diagram_wish *wish,
+                  struct text_file *file);
+void emit_plantuml(struct arena *arena, const struct emission *emission,
+                   const struct flat *flat, const struct diagram_wish *wish,
+                   struct text_file *file);
+void emit_diagram_text(struct arena *arena, const struct emission *emission,
+                       const struct flat *flat, const struct diagram_wish *wish,
+                       struct text_file *file);
+
+/* The matrix of states and events of a variant, in Markdown or HTML: each entry
+ * of a cell leads to the row that decides it, further down on the page. */
+void emit_matrix(struct arena *arena, const struct emission *emission,
+                 const struct flat *flat, bool html, struct text_file *file);
 
 /* NAME_VARIANT_test.c: a program for cmocka that drives the generated table of
  * a variant through every possible input. What must come out is taken from

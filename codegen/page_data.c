@@ -5,6 +5,7 @@
 #include "explain.h"
 #include "page.h"
 #include "page_inner.h"
+#include "view.h"
 
 /* --- Words ---------------------------------------------------------------- */
 
@@ -120,15 +121,14 @@ static bool put_events(struct emit_text *out, const struct model *m,
 
 /* --- Rows ----------------------------------------------------------------- */
 
-static void put_references(struct emit_text *out,
+static void put_references(struct emit_text *out, const struct model *m,
                            const struct references *refs) {
   emit_json_key(out, "refs");
   emit_json_open(out, '[');
   for (int i = 0; i < refs->count; i++) {
     emit_json_open(out, '{');
     emit_json_member(out, "text", refs->items[i].text);
-    emit_json_member(out, "source", refs->items[i].source);
-    emit_json_member(out, "number", refs->items[i].number);
+    emit_json_member(out, "link", view_link(out->arena, m, &refs->items[i]));
     emit_json_close(out, '}');
   }
   emit_json_close(out, ']');
@@ -146,7 +146,7 @@ static void put_rows(struct emit_text *out, const struct model *m) {
                      explain_sentence(out->arena, m->source, row->span, false));
     emit_json_member(out, "why", row->why);
     emit_json_member(out, "says", row->says);
-    put_references(out, &row->refs);
+    put_references(out, m, &row->refs);
     emit_json_key(out, "states");
     emit_json_open(out, '[');
     for (int s = 0; s < m->nstates; s++)
@@ -242,7 +242,6 @@ struct emit_text *page_data(struct arena *arena,
   emit_json_open(out, '{');
   emit_json_member(out, "machine", m->name);
   emit_json_member(out, "text", m->text);
-  emit_json_member(out, "standard", m->standard);
   emit_json_member(out, "source", emit_source_name(m));
   emit_json_truth(out, "hasEngine", has_engine);
   put_words(out, "causes", m->causes, m->ncauses);

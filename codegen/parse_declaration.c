@@ -377,6 +377,10 @@ static void (*parser_of(enum token_kind kind))(struct parser *) {
     return parse_scenario;
   case TOKEN_EXPLORER:
     return parse_explorer;
+  case TOKEN_LINK:
+    return parse_link;
+  case TOKEN_VIEW:
+    return parse_view;
   default:
     return NULL;
   }

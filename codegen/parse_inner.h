@@ -17,7 +17,8 @@ enum body {
   BODY_NONE,
   BODY_VALUES,
   BODY_ROWS,
-  BODY_STEPS
+  BODY_STEPS,
+  BODY_VIEW
 };
 
 struct parser {
@@ -131,5 +132,7 @@ struct ast_expression *parse_expression(struct parser *parser);
 void parse_declaration(struct parser *parser);
 void parse_stage(struct parser *parser);
 void parse_scenario(struct parser *parser);
+void parse_link(struct parser *parser);
+void parse_view(struct parser *parser);
 
 #endif

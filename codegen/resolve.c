@@ -243,6 +243,7 @@ struct model *resolve(struct arena *arena, const struct ast *ast,
   resolve_definitions(&r);
   resolve_stages(&r);
   resolve_scenarios(&r);
+  resolve_views(&r);
   resolve_count_unknown(&r);
   if (diag->errors)
     return NULL;

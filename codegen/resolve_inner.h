@@ -21,6 +21,8 @@ enum space {
   SPACE_ACTION,
   SPACE_TIMER,
   SPACE_SCENARIO, /* those that stand above */
+  SPACE_VIEW,
+  SPACE_LINK,
   SPACE_COUNT
 };
 
@@ -120,6 +122,7 @@ void resolve_dimensions(struct resolver *r);
 void resolve_definitions(struct resolver *r);
 void resolve_stages(struct resolver *r);
 void resolve_scenarios(struct resolver *r);
+void resolve_views(struct resolver *r);
 void resolve_unused(struct resolver *r);
 
 /* Checks and builds an expression; NULL after an error. */

@@ -49,6 +49,8 @@ bool resolve_limits(struct resolver *r) {
   over |= IS_OVER(r, timers, MODEL_MAX_TIMERS, "timers");
   over |= IS_OVER(r, stages, MODEL_MAX_STAGES, "stages");
   over |= IS_OVER(r, variables, MODEL_MAX_VARIABLES, "variables");
+  over |= IS_OVER(r, views, MODEL_MAX_VIEWS, "views");
+  over |= IS_OVER(r, links, MODEL_MAX_VIEWS, "links");
   over |= IS_OVER(r, defines, MODEL_MAX_VARIABLES, "defines");
   over |= is_over(r, r->ast->constraints.count, MODEL_MAX_CONSTRAINTS,
                   r->ast->constraints.count > MODEL_MAX_CONSTRAINTS

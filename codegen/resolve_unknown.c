@@ -16,7 +16,9 @@ static bool note_other_kind(struct resolver *r, struct diag_finding *finding,
       [SPACE_EVENT] = "an event",
       [SPACE_ACTION] = "an action",
       [SPACE_TIMER] = "a timer",
-      [SPACE_SCENARIO] = "a scenario"};
+      [SPACE_SCENARIO] = "a scenario",
+      [SPACE_VIEW] = "a view",
+      [SPACE_LINK] = "a source with a link"};
   for (int s = 0; s < SPACE_COUNT; s++) {
     if (table_get(&r->spaces[s].table, name) < 0)
       continue;

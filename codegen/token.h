@@ -34,6 +34,8 @@
   WORD(STAGE, "stage", DECLARES)                                               \
   WORD(SCENARIO, "scenario", DECLARES)                                         \
   WORD(EXPLORER, "explorer", DECLARES)                                         \
+  WORD(LINK, "link", DECLARES)                                                 \
+  WORD(VIEW, "view", DECLARES)                                                 \
   WORD(DO, "do", CONTINUES)                                                    \
   WORD(SET, "set", CONTINUES)                                                  \
   WORD(START, "start", CONTINUES)                                              \
@@ -89,7 +91,14 @@
   WORD(STRAY, "stray", PLAIN)                                                  \
   WORD(NOTHING, "nothing", PLAIN)                                              \
   WORD(RESTARTS, "restarts", PLAIN)                                            \
-  WORD(AFTER, "after", PLAIN)
+  WORD(AFTER, "after", PLAIN)                                                  \
+  WORD(SHOW, "show", PLAIN)                                                    \
+  WORD(HIDE, "hide", PLAIN)                                                    \
+  WORD(MAIN, "main", PLAIN)                                                    \
+  WORD(ROW, "row", PLAIN)                                                      \
+  WORD(COLUMN, "column", PLAIN)                                                \
+  WORD(FROM, "from", PLAIN)                                                    \
+  WORD(BY, "by", PLAIN)
 
 enum token_kind {
   TOKEN_END,     /* of the file */

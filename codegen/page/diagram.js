@@ -39,8 +39,15 @@ explorer.diagram = (() => {
     onPress(element, () => explorer.rows.showState(state));
   };
 
+  /* An arrow may be laid out against its direction, which its own title then
+   * tells the other way round; its tool tip begins with "FROM -> TO:". */
+  const endsOf = (element) => {
+    const tip = element.querySelector('a > title');
+    return (tip ? tip.textContent.split(':')[0] : titleOf(element)).split(/->|\u2192/);
+  };
+
   const takeEdge = (element) => {
-    const ends = titleOf(element).split(/->|\u2192/).map((end) => stateNamed(end.trim()));
+    const ends = endsOf(element).map((end) => stateNamed(end.trim()));
     if (ends.length !== 2 || ends.includes(-1)) {
       return;
     }

@@ -3,12 +3,9 @@
 explorer.rows = (() => {
   const { make, find, table } = explorer;
 
-  const reference = (of) => {
-    const where = table.link(of);
-    return where
-      ? make('a', { href: where, target: '_blank', rel: 'noreferrer' }, of.text)
-      : make('span', {}, of.text);
-  };
+  const reference = (of) => (of.link
+    ? make('a', { href: of.link, target: '_blank', rel: 'noreferrer' }, of.text)
+    : make('span', {}, of.text));
 
   const row = (number) => {
     const of = table.rows[number];

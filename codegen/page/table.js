@@ -88,20 +88,8 @@ explorer.table = (() => {
       `${dimensions[dimension].name}=${dimensions[dimension].values[value].name}`)
     .join(' ');
 
-  /* Where a reference can be read, or null. */
-  const link = (reference) => {
-    const source = reference.source || table.standard || '';
-    const rfc = /^RFC\s?(\d+)$/.exec(source);
-    if (!rfc) {
-      return null;
-    }
-    const page = `https://www.rfc-editor.org/rfc/rfc${rfc[1]}.html`;
-    return /^\d+(\.\d+)*$/.test(reference.number || '')
-      ? `${page}#section-${reference.number}` : page;
-  };
-
   return {
-    ...table, byName, stateOf, valuesOf, inputOf, fire, leading, inputText, link,
+    ...table, byName, stateOf, valuesOf, inputOf, fire, leading, inputText,
     rows, stages,
     nameOf: (configuration) => table.states[stateOf(configuration)].name,
   };

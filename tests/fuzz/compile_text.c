@@ -156,7 +156,7 @@ static void emit_all(struct trial *t) {
                &t->diag))
       for (int i = 0; i < nfiles; i++)
         insist(files[i].name && strlen(files[i].text) == files[i].length);
-  emit_dot(&t->arena, &emission, flats[0], &file);
+  emit_dot(&t->arena, &emission, flats[0], NULL, &file);
   insist(strlen(file.text) == file.length);
   emit_cmocka(&t->arena, &emission, flats[t->nflats - 1], &file);
   insist(strlen(file.text) == file.length);
