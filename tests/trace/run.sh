@@ -7,8 +7,9 @@ set -u
 here=$SOURCE/tests/trace
 tool=$SOURCE/tools/trace
 status=0
+exec 3>&1 # where failures are told, whatever is redirected
 fail() {
-  echo "not ok: $*"
+  echo "not ok: $*" >&3
   status=1
 }
 
@@ -206,6 +207,7 @@ leave_place() {
 
 # Captures one scene; what was captured ends as SCENE.pcap.
 capture() { # SCENE
+  : >"$1.err"
   ip netns exec $place tcpdump -U --immediate-mode -B 4096 -i lo \
     -w "$1.part" 2>"$1.err" &
   dump=$!
@@ -214,11 +216,12 @@ capture() { # SCENE
     tries=$((tries - 1))
     sleep 0.05
   done
+  : >"$1.said"
   ip netns exec $place ./linux_talk "$1" 8080 >"$1.said" 2>&1 &
   talker=$!
   if [ "$1" = waits ]; then
     tries=100
-    until grep -q done waits.said || [ $tries -eq 0 ]; do
+    until grep -q 'done' waits.said || [ $tries -eq 0 ]; do
       tries=$((tries - 1))
       sleep 0.05
     done
