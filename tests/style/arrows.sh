@@ -44,7 +44,7 @@ only '^runtime/gen/' 'synfin/machine\.h|stdbool\.h|stdint\.h|stddef\.h|[a-z0-9_-
 only '^runtime/(machine|include)/' \
   'synfin/.*\.h|(stdbool|stddef|stdint|limits)\.h|[a-z0-9_]*\.h' \
   'The machine is freestanding.'
-never '^(codegen|runtime|examples)/' '.*\.c|.*tests/.*|\.\./.*' \
+never '^(codegen|runtime|examples|tools)/' '.*\.c|.*tests/.*|\.\./.*' \
   'Nobody includes a test, a C file, or a file by a path that climbs.'
 never '^runtime/tcp/' '(stdio|stdlib|time|sys/.*|unistd)\.h' \
   'The runtime is freestanding: no input, no output, no clock, no memory.'
@@ -53,6 +53,8 @@ never '^runtime/(tcp|machine|gen|include)/' 'host/.*|pcap\.h' \
 only '^runtime/host/(shim|packet)\.' \
   'host/(shim|packet)\.h|(stdbool|stddef|stdint|string)\.h' \
   'The bad link needs no system.'
+never '^(codegen|runtime|examples)/' '(talk|mirror|dissect|rules)\.h' \
+  'What is a part of synfin stands on top: nobody includes tools/.'
 never '^runtime/host/' '(wire|wire_inner|inner|demux|timers|siphash)\.h' \
   'A host sees the public headers only.'
 complain "$(grep -nE 'TCP_(STATE|IN|STATES)_|->configuration *[=!]=|[^.]configuration *[=!]=' \

@@ -24,7 +24,7 @@ c_files() {
 
 # What is shipped, for the checks that take long.
 product_files() {
-  c_files | grep -E '^(codegen|runtime|examples)/.*\.c$'
+  c_files | grep -E '^(codegen|runtime|examples|tools)/.*\.c$'
 }
 
 shell_files() {

@@ -2,8 +2,10 @@
  * octet, as a link of this type would have it:
  *   ethernet vlan qinq cooked cooked2 raw ipv4 ipv6 null loop   IPv4 in it
  *   ethernet6 raw6 extensions                                   IPv6 in it
- * and for two packets more, which nobody can read:
+ * as packets that nobody can read:
  *   fragment (IPv4)  fragment6  damaged
+ * or with another end than one FIN, on raw IP:
+ *   crossing (two FINs)  idle (a keep-alive, then both closed)
  * With SNAP no more than so many octets of a packet are captured.
  * Links are written down from their definitions (tcpdump.org/linktypes.html,
  * IEEE 802.1Q, RFC 791, RFC 8200), not with the code that reads them. */
@@ -56,7 +58,8 @@ static const struct link {
              {"ipv4", DLT_IPV4, 4, 0},        {"ipv6", DLT_IPV6, 6, 0},
              {"null", DLT_NULL, 4, 0},        {"loop", DLT_LOOP, 4, 0},
              {"extensions", DLT_RAW, 6, 0},   {"fragment", DLT_RAW, 4, 0},
-             {"fragment6", DLT_RAW, 6, 0},    {"damaged", DLT_RAW, 4, 0}};
+             {"fragment6", DLT_RAW, 6, 0},    {"damaged", DLT_RAW, 4, 0},
+             {"crossing", DLT_RAW, 4, 0},     {"idle", DLT_RAW, 4, 0}};
 
 static bool is(const struct link *link, const char *name) {
   return strcmp(link->name, name) == 0;
@@ -153,6 +156,27 @@ static void write_one(pcap_dumper_t *to, const struct link *link, bool to_right,
   pcap_dump((u_char *)to, &header, packet.octets);
 }
 
+/* What comes behind the handshake. */
+static void write_rest(pcap_dumper_t *to, const struct link *link) {
+  if (is(link, "crossing")) {
+    write_one(to, link, true, 100, 300, 17, 0);
+    write_one(to, link, false, 300, 100, 17, 0);
+    write_one(to, link, true, 101, 301, 16, 0);
+    write_one(to, link, false, 301, 101, 16, 0);
+    return;
+  }
+  write_one(to, link, true, 100, 300, 24, 10);
+  write_one(to, link, false, 300, 110, 16, 0);
+  if (is(link, "idle")) {
+    write_one(to, link, true, 109, 300, 16, 0);
+    write_one(to, link, false, 300, 110, 16, 0);
+    return;
+  }
+  write_one(to, link, false, 5, 5, 16, 0); /* nobody takes this one */
+  write_one(to, link, true, 110, 300, 17, 0);
+  write_one(to, link, false, 300, 111, 16, 0);
+}
+
 int main(int argc, char **argv) {
   for (size_t i = 0; argc >= 3 && i < sizeof links / sizeof *links; i++) {
     struct link chosen = links[i], *link = &chosen;
@@ -166,11 +190,7 @@ int main(int argc, char **argv) {
     write_one(to, link, true, 99, 0, 2, 0);
     write_one(to, link, false, 299, 100, 18, 0);
     write_one(to, link, true, 100, 300, 16, 0);
-    write_one(to, link, true, 100, 300, 24, 10);
-    write_one(to, link, false, 300, 110, 16, 0);
-    write_one(to, link, false, 5, 5, 16, 0); /* nobody takes this one */
-    write_one(to, link, true, 110, 300, 17, 0);
-    write_one(to, link, false, 300, 111, 16, 0);
+    write_rest(to, link);
     pcap_dump_close(to);
     pcap_close(pcap);
     return 0;

@@ -7,8 +7,9 @@ set -u
 here=$SOURCE/tests/trace
 tool=$SOURCE/tools/trace
 status=0
+exec 3>&1 # where failures are told, whatever is redirected
 fail() {
-  echo "not ok: $*"
+  echo "not ok: $*" >&3
   status=1
 }
 
@@ -40,7 +41,7 @@ build linux_talk "$here/linux_talk.c"
 # shellcheck disable=SC2086
 build replay_any -I"$tool" -I"$SOURCE/codegen" "$here/replay_any.c" \
   "$tool/describe.c" "$tool/dissect.c" "$tool/mirror.c" "$tool/rules.c" \
-  "$tool/talk.c" "$BUILD/trace_table.c" \
+  "$tool/talk.c" "$tool/talk_names.c" "$BUILD/trace_table.c" \
   "$(find "$BUILD" -name libsynfin_compiler.a | head -n 1)" $machine -lpcap
 
 # synfin trace ARGUMENT..., with the status that it must have.
@@ -109,6 +110,22 @@ links() {
   says 'their lengths contradict each other' damaged.out
 }
 
+# The states of an end, each once: what stands in its column.
+column() { # FILE SIDE
+  awk -v side="$2" '/^[0-9]+\.[0-9]+ / {
+    state = side == "left" ? $2 : $NF
+    if (state != last) printf "%s ", state
+    last = state
+  }' "$1"
+}
+
+ends() { # SCENE LEFT RIGHT
+  [ "$(column "$1.txt" left)" = "$2 " ] ||
+    fail "$1: the client was $(column "$1.txt" left), not $2"
+  [ "$(column "$1.txt" right)" = "$3 " ] ||
+    fail "$1: the server was $(column "$1.txt" right), not $3"
+}
+
 # What an end does not take is told with its row and section, and what it waits
 # for at the end.
 remarks() {
@@ -117,6 +134,13 @@ remarks() {
   says 'refused by sequence OTHERS not TIME-WAIT seq=outside rst=no (RFC9293 3.10.7.4)' vlan.line
   says '192.0.2.1:1000: FIN-WAIT-2: waits for the other end'"'"'s FIN' vlan.txt
   says "192.0.2.2:80: CLOSE-WAIT: waits for the application's CLOSE" vlan.txt
+  ./packets crossing.pcap crossing
+  trace 0 --ascii crossing.pcap >crossing.txt
+  both='ESTABLISHED FIN-WAIT-1 CLOSING TIME-WAIT'
+  ends crossing "SYN-SENT $both" "LISTEN SYN-RECEIVED $both"
+  ./packets idle.pcap idle
+  trace 0 --ascii idle.pcap >idle.txt
+  [ "$(grep -c '(keep-alive)' idle.txt)" -eq 1 ] || fail 'not one keep-alive'
   # only its end: what was before is inferred, and said so
   { head -c 24 raw.pcap && tail -c $((2 * 56)) raw.pcap; } >late.pcap
   trace 0 --ascii late.pcap >late.txt
@@ -206,6 +230,7 @@ leave_place() {
 
 # Captures one scene; what was captured ends as SCENE.pcap.
 capture() { # SCENE
+  : >"$1.err"
   ip netns exec $place tcpdump -U --immediate-mode -B 4096 -i lo \
     -w "$1.part" 2>"$1.err" &
   dump=$!
@@ -214,11 +239,12 @@ capture() { # SCENE
     tries=$((tries - 1))
     sleep 0.05
   done
+  : >"$1.said"
   ip netns exec $place ./linux_talk "$1" 8080 >"$1.said" 2>&1 &
   talker=$!
   if [ "$1" = waits ]; then
     tries=100
-    until grep -q done waits.said || [ $tries -eq 0 ]; do
+    until grep -q 'done' waits.said || [ $tries -eq 0 ]; do
       tries=$((tries - 1))
       sleep 0.05
     done
@@ -230,22 +256,6 @@ capture() { # SCENE
   wait $dump
   [ "$1" != waits ] || { kill -9 $talker && wait $talker; } 2>/dev/null
   mv "$1.part" "$1.pcap"
-}
-
-# The states of an end, each once: what stands in its column.
-column() { # FILE SIDE
-  awk -v side="$2" '/^[0-9]+\.[0-9]+ / {
-    state = side == "left" ? $2 : $NF
-    if (state != last) printf "%s ", state
-    last = state
-  }' "$1"
-}
-
-ends() { # SCENE LEFT RIGHT
-  [ "$(column "$1.txt" left)" = "$2 " ] ||
-    fail "$1: the client was $(column "$1.txt" left), not $2"
-  [ "$(column "$1.txt" right)" = "$3 " ] ||
-    fail "$1: the server was $(column "$1.txt" right), not $3"
 }
 
 linux() {

@@ -1,47 +1,19 @@
 #include "talk.h"
 
-#include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "describe.h"
 
-/* --- Names ---------------------------------------------------------------- */
-
-static bool is_from(const struct talk *talk, unsigned end,
-                    const struct synfin_segment *segment) {
-  const size_t size = sizeof segment->source;
-  return segment->source_port == talk->ports[end] &&
-         segment->destination_port == talk->ports[1 - end] &&
-         memcmp(&segment->source, &talk->addresses[end], size) == 0 &&
-         memcmp(&segment->destination, &talk->addresses[1 - end], size) == 0;
-}
-
-int talk_end_of(const struct talk *talk, const struct synfin_segment *segment) {
-  if (is_from(talk, 0, segment))
-    return 0;
-  return is_from(talk, 1, segment) ? 1 : -1;
-}
-
-void talk_address(const struct talk *talk, unsigned end, char *text,
-                  size_t size) {
-  const uint8_t *octets = talk->addresses[end].octets;
-  bool ipv4 = synfin_is_ipv4(&talk->addresses[end]);
-  if (inet_ntop(ipv4 ? AF_INET : AF_INET6, ipv4 ? octets + 12 : octets, text,
-                (socklen_t)size) == NULL)
-    text[0] = '\0';
-}
-
-void talk_socket(const struct talk *talk, unsigned end, char *text,
-                 size_t size) {
-  char address[INET6_ADDRSTRLEN];
-  talk_address(talk, end, address, sizeof address);
-  snprintf(text, size, strchr(address, ':') == NULL ? "%s:%u" : "[%s]:%u",
-           address, talk->ports[end]);
-}
-
 /* --- The replay ------------------------------------------------------------
  */
+
+/* A segment on its way. */
+struct passage {
+  int left;           /* the row in which it left */
+  size_t due;         /* the segment before which it arrives */
+  const char *excuse; /* why it need not be taken, or NULL */
+  const char *note;   /* what is remarkable about it, or NULL */
+};
 
 struct replay {
   const struct talk *talk;
@@ -53,9 +25,9 @@ struct replay {
   struct describe_numbers numbers;
   uint32_t sent[2];               /* the highest number sent, plus one */
   bool has_sent[2], is_closed[2]; /* the window that it offers */
-  bool has_gap;    /* before this segment, some are not in the capture */
-  int *lefts;      /* of each segment: the row in which it left */
-  size_t *waiting; /* segments that have left and not arrived */
+  bool has_gap; /* before this segment, some are not in the capture */
+  struct passage *passages; /* of each segment */
+  size_t *waiting;          /* segments that have left and not arrived */
   size_t nwaiting;
 };
 
@@ -134,7 +106,7 @@ static void add_calls(struct replay *r, size_t number) {
   struct mirror_step steps[MIRROR_STEPS];
   struct mirror *mirror = &r->ends[seen->from];
   unsigned count = mirror_sends(mirror, &seen->segment, steps);
-  r->lefts[number] = LADDER_AT_ONCE;
+  r->passages[number].left = LADDER_AT_ONCE;
   for (unsigned i = 0; i < count; i++) {
     if (steps[i].before == steps[i].after)
       continue;
@@ -143,12 +115,12 @@ static void add_calls(struct replay *r, size_t number) {
     row->label = tcp_names.events[steps[i].event].name;
     row->state = tcp_names.states[tcp_state_of[steps[i].after]];
     row->colour = "#0072B2";
-    r->lefts[number] = r->ladder->nrows - 1;
+    r->passages[number].left = r->ladder->nrows - 1;
   }
 }
 
-/* What is remarkable about a segment as it leaves. */
-static const char *note_departure(struct replay *r, size_t number) {
+/* Why a segment may be sent that the other end need not take; NULL. */
+static const char *excuse(struct replay *r, size_t number) {
   const struct talk_segment *seen = &r->talk->segments[number];
   const struct synfin_segment *segment = &seen->segment;
   unsigned from = seen->from;
@@ -178,6 +150,22 @@ static const char *note_departure(struct replay *r, size_t number) {
   return note;
 }
 
+/* What else is remarkable about it. */
+static const char *describe_rest(const struct replay *r,
+                                 const struct synfin_segment *segment,
+                                 const char *note) {
+  bool is_closed =
+      segment->window == 0 && (segment->control & (WIRE_RST | WIRE_SYN)) == 0;
+  const char *gap = "what is before it is not in the capture";
+  if (is_closed)
+    note = note == NULL
+               ? "its window is closed"
+               : arena_printf(r->arena, "%s; its window is closed", note);
+  if (!r->has_gap)
+    return note;
+  return note == NULL ? gap : arena_printf(r->arena, "%s; %s", note, gap);
+}
+
 /* Why the end does not take it; NULL if it does. */
 static const char *refusal(const struct replay *r,
                            const struct mirror_step *step) {
@@ -197,28 +185,23 @@ static void arrive(struct replay *r, size_t number) {
   const struct talk_segment *seen = &r->talk->segments[number];
   const struct synfin_segment *segment = &seen->segment;
   unsigned to = 1 - seen->from;
-  const char *note = note_departure(r, number);
+  const char *note = r->passages[number].note;
   struct mirror_step step = mirror_gets(&r->ends[to], segment);
   const char *refused = refusal(r, &step);
-  bool is_wrong = refused != NULL && note == NULL;
+  bool is_wrong = refused != NULL && r->passages[number].excuse == NULL;
   struct ladder_row *row = add_row(r, number, to);
   row->kind = LADDER_ARRIVES;
-  row->left = r->lefts[number];
+  row->left = r->passages[number].left;
   row->label = describe_segment(r->arena, &r->numbers, seen);
   row->colour = "#009E73";
   row->is_wrong = is_wrong;
-  row->tip = refused;
+  row->tip =
+      arena_printf(r->arena, "%s s%s%s", row->time, refused == NULL ? "" : "\n",
+                   refused == NULL ? "" : refused);
   r->account->refused += is_wrong;
   if (is_wrong)
-    note = refused;
-  if (segment->window == 0 && (segment->control & (WIRE_RST | WIRE_SYN)) == 0)
-    note = note == NULL
-               ? "its window is closed"
-               : arena_printf(r->arena, "%s; its window is closed", note);
-  if (r->has_gap)
-    note = arena_printf(r->arena, "%s%swhat is before it is not in the capture",
-                        note == NULL ? "" : note, note == NULL ? "" : "; ");
-  r->has_gap = false;
+    note = note == NULL ? refused
+                        : arena_printf(r->arena, "%s; %s", refused, note);
   row->note = note;
 }
 
@@ -249,11 +232,33 @@ static size_t arrival(const struct talk *talk, size_t number) {
 static void let_arrive(struct replay *r, size_t number) {
   size_t kept = 0;
   for (size_t i = 0; i < r->nwaiting; i++)
-    if (arrival(r->talk, r->waiting[i]) <= number)
+    if (r->passages[r->waiting[i]].due <= number)
       arrive(r, r->waiting[i]);
     else
       r->waiting[kept++] = r->waiting[i];
   r->nwaiting = kept;
+}
+
+/* A segment leaves: it arrives at once, or waits; none overtakes another. */
+static void leave(struct replay *r, size_t number) {
+  const struct talk_segment *seen = &r->talk->segments[number];
+  struct passage *passage = &r->passages[number];
+  passage->excuse = excuse(r, number);
+  passage->note = describe_rest(r, &seen->segment, passage->excuse);
+  passage->due = arrival(r->talk, number);
+  bool waits = passage->due > number + 1;
+  for (size_t i = 0; i < r->nwaiting; i++) {
+    const struct passage *before = &r->passages[r->waiting[i]];
+    if (r->talk->segments[r->waiting[i]].from != seen->from)
+      continue;
+    waits = true;
+    if (before->due > passage->due)
+      passage->due = before->due;
+  }
+  if (waits)
+    r->waiting[r->nwaiting++] = number;
+  else
+    arrive(r, number);
 }
 
 /* --- How it begins ---------------------------------------------------------
@@ -369,7 +374,8 @@ void talk_replay(const struct talk *talk, const struct synfin_table *table,
                      .arena = arena,
                      .ladder = ladder,
                      .account = account,
-                     .lefts = ARENA_ARRAY(arena, int, talk->count + 1),
+                     .passages =
+                         ARENA_ARRAY(arena, struct passage, talk->count + 1),
                      .waiting = ARENA_ARRAY(arena, size_t, talk->count + 1)};
   memset(ladder, 0, sizeof *ladder);
   memset(account, 0, sizeof *account);
@@ -382,10 +388,7 @@ void talk_replay(const struct talk *talk, const struct synfin_table *table,
     describe_note(&r.numbers, &talk->segments[i]);
     catch_up(&r, i);
     add_calls(&r, i);
-    if (arrival(talk, i) == i + 1)
-      arrive(&r, i);
-    else
-      r.waiting[r.nwaiting++] = i;
+    leave(&r, i);
   }
   wait_for(&r);
 }
