@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { open, rungs, rungsOf, states } = require('./browser.js');
 
-const [, , file, laddersFile, plain] = process.argv;
+const [, , file, laddersFile, group] = process.argv;
 const ladders = JSON.parse(fs.readFileSync(laddersFile, 'utf8'));
 
 const call = (page, peer, verb) => page.click(`#peer-${peer} button[data-call="${verb}"]`);
@@ -223,9 +223,33 @@ const bare = {
   },
 };
 
+/* A page that was made without Graphviz lists the states. */
+const undrawn = {
+  'without a drawing there is a list of states': async ({ page }) => {
+    await handshake(page);
+    assert.deepEqual(await rungs(page), rungsOf(ladders['open-and-close']).slice(0, 5));
+    const state = page.locator('#diagram .states button', { hasText: /^ESTABLISHED$/ });
+    assert.match(await state.getAttribute('class'), /at-0.*at-1/);
+    await state.click();
+    assert.match(await page.textContent('#rows-title'), /^ESTABLISHED/);
+  },
+};
+
+/* A page of a machine that could not be compiled shows its table. */
+const stopped = {
+  'without the machine the page says what to install': async ({ page }) => {
+    assert.match(await page.textContent('#controls'), /apt-get install clang lld/);
+    await page.locator('#diagram .states button').first().click();
+    assert.ok(await page.locator('#rows-body .row').count() > 0);
+    assert.ok(await page.isDisabled('.peer.of-0 > button'));
+  },
+};
+
+const groups = { bare, undrawn, stopped };
+
 const main = async () => {
   let failed = 0;
-  const chosen = plain === 'bare' ? bare : tests;
+  const chosen = groups[group] || tests;
   for (const setting of settings) {
     for (const [name, test] of Object.entries(chosen)) {
       const opened = await open(file, setting);
