@@ -5,6 +5,7 @@
 #include "render.h"
 
 #include <string.h>
+#include <strings.h>
 
 const struct page_part *page_part_named(const char *name) {
   for (size_t i = 0; i + 1 < page_parts_count; i++)
@@ -20,14 +21,23 @@ static void put_part(struct emit_text *out, const char *name) {
 
 /* --- Text that stands inside elements ------------------------------------- */
 
-/* Of a script or style, which ends at `</`: so that what it says of itself in a
- * string does not end it. */
+/* What would end a script or a style, or begin a comment there. */
+static bool breaks_out(const char *text, size_t left) {
+  static const char *const words[] = {"</script", "</style", "<!--"};
+  for (int i = 0; i < 3; i++) {
+    size_t length = strlen(words[i]);
+    if (left >= length && strncasecmp(text, words[i], length) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* The text of a script or style. Such words can stand in it in strings only,
+ * where a backslash changes nothing. */
 static void put_script(struct emit_text *out, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
-    bool ends = text[i] == '<' && i + 1 < length &&
-                (text[i + 1] == '/' || text[i + 1] == '!');
     emit_bytes(out, text + i, 1);
-    if (ends)
+    if (breaks_out(text + i, length - i))
       emit_put(out, "\\");
   }
 }

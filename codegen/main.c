@@ -23,13 +23,13 @@ const struct command commands[] = {
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
      "KIND is c, dot, svg, html, cmocka, count, report, vectors or ladder. "
-     "One file goes\nto standard output; several, or any with -o FOLDER, go "
-     "into a folder. `svg` starts\nGraphviz's dot. `html` makes the explorer, "
-     "a page that runs the machine; it starts\ndot, and clang where the table "
-     "brings no engine. `vectors` makes a suite for any\nimplementation, one "
-     "for each variant, and says its size before it is written.\n`ladder` "
-     "draws scenarios: all, or those named by --scenario, each in the last "
-     "of\nthe variants that can play it.\n",
+     "One file\ngoes to standard output; several, or any with -o FOLDER, go "
+     "into a folder.\n`svg` starts Graphviz's dot. `html` makes the "
+     "explorer, a page that runs the\nmachine; it starts dot, and clang "
+     "where the table brings no engine. `vectors`\nmakes a suite for any "
+     "implementation, one for each variant, and says its size\nbefore it is "
+     "written. `ladder` draws scenarios: all, or those named by\n"
+     "--scenario, each in the last of the variants that can play it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",

@@ -37,7 +37,7 @@ for file in "$root"/runtime/tcp/*.c "$root"/runtime/machine/packed.c \
   object=$made/$(basename "$file" .c).o
   # shellcheck disable=SC2086 # a list of words
   "$clang" --target=wasm32 -std=c99 -Oz -ffreestanding -fno-builtin -nostdlibinc \
-    -fvisibility=hidden -Wall -Wextra -Werror $features \
+    -fvisibility=hidden -Wall -Wextra -Wconversion -Werror $features \
     -I "$here/freestanding" -I "$root/runtime/include" -I "$root/runtime/gen" \
     -I "$root/runtime/tcp" -I "$here" -c "$file" -o "$object"
   objects="$objects $object"

@@ -26,10 +26,17 @@ const segment = (() => {
       + `${more ? `; options: ${more}` : ''}`;
   };
 
-  const dump = (octets) => [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
+  /* Headers and the beginning of the text. */
+  const dump = (octets) => {
+    const MOST = 60;
+    const shown = [...octets.slice(0, MOST)].map((octet) => octet.toString(16).padStart(2, '0'));
+    return shown.join(' ') + (octets.length > MOST ? ` and ${octets.length - MOST} more` : '');
+  };
+
+  const title = (of) => control(of) + (of.text ? `, ${of.text} octets` : '');
 
   /* Control bits of letters: "SA". */
   const bitsOf = (letters) => [...letters].reduce((sum, letter) => sum | (bits[letter] || 0), 0);
 
-  return { words, control, details, dump, bitsOf };
+  return { words, title, control, details, dump, bitsOf };
 })();

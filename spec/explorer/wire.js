@@ -20,7 +20,7 @@
     return make('div', { class: `segment from-${packet.from}`, role: 'group', 'aria-label': name,
       'data-packet': packet.id },
     make('div', { class: 'head' },
-      make('strong', {}, packet.from === 0 ? `${segment.control(packet)} \u2192` : `\u2190 ${segment.control(packet)}`),
+      make('strong', {}, packet.from === 0 ? `${segment.title(packet)} \u2192` : `\u2190 ${segment.title(packet)}`),
       make('span', {}, `to ${to}`)),
     make('div', { class: 'words', title: segment.details(packet) }, segment.words(packet)),
     make('div', { class: 'deeds' }, ...buttons));
@@ -58,7 +58,7 @@
     clock.length = make('input', { type: 'number', min: 1, max: 999999999, value: 1000,
       'aria-label': 'Milliseconds to wait' });
     const wait = make('button', { onclick: () => run.act(`w${clock.length.value || 1000}`) }, 'Wait');
-    find('clock').append(clock.now, clock.next, wait, clock.length, 'ms');
+    find('clock').append(clock.now, clock.next, make('span', { class: 'wait' }, wait, clock.length, 'ms'));
   };
 
   const refreshClock = () => {

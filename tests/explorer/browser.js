@@ -3,11 +3,12 @@
  * it: whatever it asks of the network or complains of is noted. */
 const { chromium } = require('playwright-core');
 
-const open = async (file, settings = {}) => {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+
+const open = async (browser, file, settings = {}) => {
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, ...settings });
   const requests = [];
   const complaints = [];
@@ -21,7 +22,7 @@ const open = async (file, settings = {}) => {
   page.setDefaultTimeout(15000);
   await page.goto(`file://${file}`);
   await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes');
-  return { browser, page, requests, complaints };
+  return { page, requests, complaints };
 };
 
 /* The rungs as they stand on the page, for people: state, what happens, state. */
@@ -46,4 +47,4 @@ const rungsOf = (ladder) => ladder.split('\n').filter((line) => /^ ?\d+\. /.test
 const states = (page) => page.evaluate(() => [0, 1].map((peer) =>
   document.querySelector(`#peer-${peer} .state`).textContent.split(' ')[0]));
 
-module.exports = { open, rungs, rungsOf, states };
+module.exports = { launch, open, rungs, rungsOf, states };

@@ -1,6 +1,5 @@
 #!/bin/sh
 # about: the explorer in a real browser: clicked through, by keyboard, on a phone
-# modes: plain
 # needs: jq
 # wants: dot clang wasm-ld node npm chromium
 set -u
@@ -78,14 +77,19 @@ if command -v clang >/dev/null 2>&1 && command -v wasm-ld >/dev/null 2>&1; then
     sh "$SOURCE/spec/explorer/build.sh" "$SOURCE" engine.wasm ||
       fail 'the engine does not compile'
   fi
-  "$SYNFIN" emit html "$SOURCE/tests/machines/tftp.fsm" >tftp.html 2>said ||
-    fail "no page of another machine: $(cat said)"
+  for machine in tftp names texts one-state bounds; do
+    "$SYNFIN" emit html "$SOURCE/tests/machines/$machine.fsm" >$machine.html \
+      2>said || fail "no page of $machine: $(cat said)"
+  done
 else
   echo 'skip: the engine compiled anew: clang or lld is not here'
 fi
 
 # --- The browser --------------------------------------------------------------
 
+if [ "$SANITIZE" = yes ]; then
+  exit $status # what follows runs nothing of the compiler
+fi
 browser=
 for tool in node npm chromium; do
   command -v $tool >/dev/null 2>&1 || browser="$browser $tool"
@@ -114,7 +118,10 @@ ladders() { # SCENARIO...
 ladders open-and-close simultaneous-open simultaneous-close lost-last-ack \
   >ladders.json
 node driver/tests.js "$PWD/tcp.html" ladders.json || status=1
+node driver/tests.js "$PWD/without.html" ladders.json undrawn || status=1
+node driver/tests.js "$PWD/bare.html" ladders.json stopped || status=1
 if [ -s tftp.html ]; then
   node driver/tests.js "$PWD/tftp.html" ladders.json bare || status=1
+  node driver/tests.js "$PWD/names.html" ladders.json bare || status=1
 fi
 exit $status

@@ -3,9 +3,9 @@
  * gets an open page. */
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { open, rungs, rungsOf, states } = require('./browser.js');
+const { launch, open, rungs, rungsOf, states } = require('./browser.js');
 
-const [, , file, laddersFile, plain] = process.argv;
+const [, , file, laddersFile, group] = process.argv;
 const ladders = JSON.parse(fs.readFileSync(laddersFile, 'utf8'));
 
 const call = (page, peer, verb) => page.click(`#peer-${peer} button[data-call="${verb}"]`);
@@ -117,17 +117,17 @@ const tests = {
     assert.deepEqual(await rungs(page), whole.slice(0, 4));
   },
 
-  'a link holds the run': async ({ page }) => {
+  'a link holds the run': async ({ page, browser }) => {
     await handshake(page);
     await call(page, 0, 's');
     await deed(page, 'c');
     const before = { rungs: await rungs(page), text: await page.textContent('#controls'), hash: await hash(page) };
-    const other = await open(`${file}${before.hash}`);
+    const other = await open(browser, `${file}${before.hash}`);
     try {
       assert.deepEqual({ rungs: await rungs(other.page), text: await other.page.textContent('#controls'),
         hash: await hash(other.page) }, before);
     } finally {
-      await other.browser.close();
+      await other.page.close();
     }
   },
 
@@ -164,6 +164,7 @@ const tests = {
     assert.ok(await page.isVisible('#help-box'));
     assert.match(await page.textContent('#help-box'), /deliver the oldest segment/);
     await page.keyboard.press('Escape');
+    await page.waitForSelector('#help-box', { state: 'hidden' });
     await page.keyboard.press('Home');
     assert.deepEqual(await rungs(page), []);
     /* With Tab alone a reader gets to a call, and on to a segment. */
@@ -223,24 +224,50 @@ const bare = {
   },
 };
 
+/* A page that was made without Graphviz lists the states. */
+const undrawn = {
+  'without a drawing there is a list of states': async ({ page }) => {
+    await handshake(page);
+    assert.deepEqual(await rungs(page), rungsOf(ladders['open-and-close']).slice(0, 5));
+    const state = page.locator('#diagram .states button', { hasText: /^ESTABLISHED$/ });
+    assert.match(await state.getAttribute('class'), /at-0.*at-1/);
+    await state.click();
+    assert.match(await page.textContent('#rows-title'), /^ESTABLISHED/);
+  },
+};
+
+/* A page of a machine that could not be compiled shows its table. */
+const stopped = {
+  'without the machine the page says what to install': async ({ page }) => {
+    assert.match(await page.textContent('#controls'), /apt-get install clang lld/);
+    await page.locator('#diagram .states button').first().click();
+    assert.ok(await page.locator('#rows-body .row').count() > 0);
+    assert.ok(await page.isDisabled('.peer.of-0 > button'));
+  },
+};
+
+const groups = { bare, undrawn, stopped };
+
 const main = async () => {
   let failed = 0;
-  const chosen = plain === 'bare' ? bare : tests;
+  const browser = await launch();
+  const chosen = groups[group] || tests;
   for (const setting of settings) {
     for (const [name, test] of Object.entries(chosen)) {
-      const opened = await open(file, setting);
+      const opened = await open(browser, file, setting);
       try {
-        await test(opened);
+        await test({ ...opened, browser });
         await quiet(opened);
         console.log(`ok: ${name}`);
       } catch (error) {
         failed += 1;
         console.log(`not ok: ${name}\n${error.stack}`);
       } finally {
-        await opened.browser.close();
+        await opened.page.close();
       }
     }
   }
+  await browser.close();
   process.exitCode = failed ? 1 : 0;
 };
 
