@@ -22,10 +22,11 @@ const struct command commands[] = {
      "error.\n",
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, cmocka, count, report or vectors. One file goes to "
-     "standard\n"
-     "output; several, or any with -o FOLDER, go into a folder. `svg` starts\n"
-     "Graphviz's dot. `vectors` makes a suite for any implementation, one for "
+     "KIND is c, dot, svg, mermaid, plantuml, text, matrix-md, matrix-html, "
+     "cmocka,\ncount, report or vectors. One file goes to standard output; "
+     "several, or any with\n-o FOLDER, go into a folder. `svg` starts "
+     "Graphviz's dot. Drawings are of the last\nvariant, and of what --view, "
+     "--focus, --only and --without leave. `vectors` makes a suite for any implementation, one for "
      "each\nvariant, and says its size before it is written.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",

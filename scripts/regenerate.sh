@@ -2,8 +2,9 @@
 # regenerate.sh SYNFIN ROOT: writes all that is machine-written and committed,
 # runtime/gen/ and diagrams/, below ROOT, with the compiler SYNFIN.
 #
-# The diagram is drawn only where Graphviz is; diagrams/drawn-with.txt records by
-# which release and with which font.
+# Diagrams are drawn only where Graphviz is: the whole, and each view that the
+# table declares; diagrams/drawn-with.txt records by which release and with which
+# font.
 set -eu
 
 if [ $# -ne 2 ]; then
@@ -30,9 +31,10 @@ for file in "$made"/*.[ch]; do
 done
 cp "$made"/*.dot "$root/diagrams/"
 if command -v dot >/dev/null 2>&1; then
-  for graph in "$made"/*.dot; do
-    name=$(basename "$graph" .dot)
-    sh "$here/render.sh" "$graph" "$root/diagrams/$name.svg"
+  table=$here/../spec/tcp.fsm
+  for view in complete $(sed -n 's/^view \([^ ]*\).*/\1/p' "$table"); do
+    "$synfin" emit svg "$table" --view "$view" -o "$made" --quiet
   done
+  cp "$made"/*.svg "$root/diagrams/"
   sh "$here/drawn_with.sh" >"$root/diagrams/drawn-with.txt"
 fi

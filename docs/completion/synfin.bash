@@ -23,12 +23,15 @@ _synfin() {
     ;;
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
   --criterion) words='cells pairs w' ;;
-  emit) words='c dot svg cmocka count report vectors' ;;
+  emit) words='c dot svg mermaid plantuml text matrix-md matrix-html cmocka count report vectors' ;;
+  --view) words="complete $(sed -n 's/^view *\([^ ]*\).*/\1/p' "${COMP_WORDS[@]}" 2>/dev/null </dev/null)" ;;
+  --focus) words=$(sed -n 's/^state *\([^ ]*\).*/\1/p' "${COMP_WORDS[@]}" 2>/dev/null </dev/null) ;;
+  --only | --without) return ;;
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
   if [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --with --shape --criterion --extra --most --kind --show --sample --seed
+    words='-o --output --variant --option --with --shape --view --focus --only --without --criterion --extra --most --kind --show --sample --seed
       -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then
