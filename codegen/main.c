@@ -26,8 +26,9 @@ const struct command commands[] = {
      "cmocka,\ncount, report or vectors. One file goes to standard output; "
      "several, or any with\n-o FOLDER, go into a folder. `svg` starts "
      "Graphviz's dot. Drawings are of the last\nvariant, and of what --view, "
-     "--focus, --only and --without leave. `vectors` makes a suite for any implementation, one for "
-     "each\nvariant, and says its size before it is written.\n",
+     "--focus, --only and --without leave.\n`vectors` makes a suite for any "
+     "implementation, one for each variant, and says its size before it is "
+     "written.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",

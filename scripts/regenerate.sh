@@ -29,7 +29,8 @@ for file in "$made"/*.[ch]; do
   *) cp "$file" "$root/runtime/gen/" ;;
   esac
 done
-cp "$made"/*.dot "$root/diagrams/"
+"$synfin" emit matrix-md "$here/../spec/tcp.fsm" -o "$made" --quiet
+cp "$made"/*.dot "$made/tcp-matrix.md" "$root/diagrams/"
 if command -v dot >/dev/null 2>&1; then
   table=$here/../spec/tcp.fsm
   for view in complete $(sed -n 's/^view \([^ ]*\).*/\1/p' "$table"); do
