@@ -22,14 +22,16 @@ const struct command commands[] = {
      "error.\n",
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, html, cmocka, count, report, vectors or ladder. "
-     "One file\ngoes to standard output; several, or any with -o FOLDER, go "
-     "into a folder.\n`svg` starts Graphviz's dot. `html` makes the "
-     "explorer, a page that runs the\nmachine; it starts dot, and clang "
-     "where the table brings no engine. `vectors`\nmakes a suite for any "
-     "implementation, one for each variant, and says its size\nbefore it is "
-     "written. `ladder` draws scenarios: all, or those named by\n"
-     "--scenario, each in the last of the variants that can play it.\n",
+     "KIND is c, dot, svg, mermaid, plantuml, text, matrix-md, matrix-html, "
+     "html,\ncmocka, count, report, vectors or ladder. One file goes to "
+     "standard output;\nseveral, or any with -o FOLDER, go into a folder. "
+     "`svg` starts Graphviz's dot.\nDrawings are of the last variant, and of "
+     "what --view, --focus, --only and\n--without leave. `html` makes the "
+     "explorer, a page that runs the machine; it\nstarts dot, and clang where "
+     "the table brings no engine. `vectors` makes a suite\nfor any "
+     "implementation, one for each variant, and says its size before it "
+     "is\nwritten. `ladder` draws scenarios: all, or those named by "
+     "--scenario, each in\nthe last of the variants that can play it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",

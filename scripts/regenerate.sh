@@ -6,8 +6,9 @@
 # The engine of the explorer is compiled only where clang and lld are those of
 # spec/explorer/built-with.txt: others make other octets of it.
 #
-# Drawings are made only where Graphviz is; diagrams/drawn-with.txt records by
-# which release and with which font.
+# Drawings, of the whole, of each view that the table declares, and ladders, are
+# made only where Graphviz is; diagrams/drawn-with.txt records by which release
+# and with which font.
 set -eu
 
 if [ $# -ne 2 ]; then
@@ -32,7 +33,8 @@ for file in "$made"/*.[ch]; do
   *) cp "$file" "$root/runtime/gen/" ;;
   esac
 done
-cp "$made"/*.dot "$root/diagrams/"
+"$synfin" emit matrix-md "$here/../spec/tcp.fsm" -o "$made" --quiet
+cp "$made"/*.dot "$made/tcp-matrix.md" "$root/diagrams/"
 
 # The ladders of the gallery, from scenarios that stand apart from the table.
 scenarios=$here/../tests/scenarios
@@ -40,17 +42,17 @@ draw_ladders() { # SCENARIO...
   for scenario; do
     "$synfin" emit ladder "$here/../spec/tcp.fsm" \
       --with "$scenarios/figures.fsm" --with "$scenarios/ways.fsm" \
-      --with "$scenarios/pictures.fsm" --scenario "$scenario" --as dot \
-      >"$made/ladder.dot"
-    sh "$here/render.sh" "$made/ladder.dot" "$root/diagrams/ladders/$scenario.svg"
+      --with "$scenarios/pictures.fsm" --scenario "$scenario" --as svg \
+      >"$root/diagrams/ladders/$scenario.svg"
   done
 }
 
 if command -v dot >/dev/null 2>&1; then
-  for graph in "$made"/*.dot; do
-    name=$(basename "$graph" .dot)
-    sh "$here/render.sh" "$graph" "$root/diagrams/$name.svg"
+  table=$here/../spec/tcp.fsm
+  for view in complete $(sed -n 's/^view \([^ ]*\).*/\1/p' "$table"); do
+    "$synfin" emit svg "$table" --view "$view" -o "$made" --quiet
   done
+  cp "$made"/*.svg "$root/diagrams/"
   mkdir -p "$root/diagrams/ladders"
   draw_ladders ladder-three-way-handshake ladder-four-segment-close figure-6 \
     figure-7 figure-8 figure-9 figure-10 figure-11 figure-12 figure-13 \
