@@ -211,6 +211,7 @@ static const struct body bodies[TCP_OPS] = {
     [TCP_DO_SEND_KEEPALIVE] = {.act = output_send_keepalive},
     [TCP_DO_QUEUE_SEND] = {.act = queue_send},
     [TCP_DO_TRANSMIT] = {.act = output_transmit},
+    [TCP_DO_RESEND_LOST] = {.act = output_transmit},
 
     [TCP_DO_NOTE_IRS] = {.act = note_irs},
     [TCP_DO_NOTE_WINDOW] = {.act = note_window},
@@ -274,7 +275,7 @@ static const struct body bodies[TCP_OPS] = {
 
 /* A table with another action or timer does not compile here: give the new one
  * a body above, then count it. */
-typedef char every_op_is_counted[TCP_OPS == 77 ? 1 : -1];
+typedef char every_op_is_counted[TCP_OPS == 78 ? 1 : -1];
 
 void actions_perform(struct endpoint *end, tcp_op op) {
   const struct body *body = &bodies[op];

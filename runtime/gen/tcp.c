@@ -299,12 +299,8 @@ static bool in_2(size_t configuration) {
 
 static bool in_3(size_t configuration) {
   switch (configuration) {
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
-  case TCP_IN_CLOSING_FIN_WAITS_NO:
-  case TCP_IN_LAST_ACK:
+  case TCP_IN_LISTEN:
+  case TCP_IN_SYN_SENT:
     return true;
   default:
     return false;
@@ -313,32 +309,11 @@ static bool in_3(size_t configuration) {
 
 static bool in_4(size_t configuration) {
   switch (configuration) {
-  case TCP_IN_SYN_SENT:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
-  case TCP_IN_ESTABLISHED:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
-  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
-  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
   case TCP_IN_CLOSING_FIN_WAITS_NO:
-  case TCP_IN_CLOSING_FIN_WAITS_YES:
   case TCP_IN_LAST_ACK:
     return true;
   default:
@@ -370,14 +345,11 @@ static bool in_5(size_t configuration) {
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_2_DEAF_NO:
-  case TCP_IN_FIN_WAIT_2_DEAF_YES:
   case TCP_IN_CLOSE_WAIT_CLOSE_NO:
   case TCP_IN_CLOSE_WAIT_CLOSE_YES:
   case TCP_IN_CLOSING_FIN_WAITS_NO:
   case TCP_IN_CLOSING_FIN_WAITS_YES:
   case TCP_IN_LAST_ACK:
-  case TCP_IN_TIME_WAIT:
     return true;
   default:
     return false;
@@ -386,40 +358,6 @@ static bool in_5(size_t configuration) {
 
 static bool in_6(size_t configuration) {
   switch (configuration) {
-  case TCP_IN_LISTEN:
-  case TCP_IN_SYN_SENT:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
-  case TCP_IN_ESTABLISHED:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_2_DEAF_NO:
-  case TCP_IN_FIN_WAIT_2_DEAF_YES:
-    return true;
-  default:
-    return false;
-  }
-}
-
-static bool in_7(size_t configuration) {
-  switch (configuration) {
-  case TCP_IN_LISTEN:
   case TCP_IN_SYN_SENT:
   case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
   case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
@@ -456,9 +394,63 @@ static bool in_7(size_t configuration) {
   }
 }
 
+static bool in_7(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_SYN_SENT:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
+    return true;
+  default:
+    return false;
+  }
+}
+
 static bool in_8(size_t configuration) {
   switch (configuration) {
-  case TCP_IN_LISTEN:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
     return true;
   default:
     return false;
@@ -467,7 +459,7 @@ static bool in_8(size_t configuration) {
 
 static bool in_9(size_t configuration) {
   switch (configuration) {
-  case TCP_IN_CLOSED:
+  case TCP_IN_LISTEN:
     return true;
   default:
     return false;
@@ -477,7 +469,6 @@ static bool in_9(size_t configuration) {
 static bool in_10(size_t configuration) {
   switch (configuration) {
   case TCP_IN_CLOSED:
-  case TCP_IN_LISTEN:
     return true;
   default:
     return false;
@@ -485,6 +476,37 @@ static bool in_10(size_t configuration) {
 }
 
 static bool in_11(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_CLOSED:
+  case TCP_IN_LISTEN:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_12(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
+  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+  case TCP_IN_CLOSING_FIN_WAITS_NO:
+  case TCP_IN_CLOSING_FIN_WAITS_YES:
+  case TCP_IN_LAST_ACK:
+  case TCP_IN_TIME_WAIT:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_13(size_t configuration) {
   switch (configuration) {
   case TCP_IN_ESTABLISHED:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
@@ -509,75 +531,21 @@ static bool in_11(size_t configuration) {
   }
 }
 
-static bool in_12(size_t configuration) {
-  switch (configuration) {
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
-  case TCP_IN_ESTABLISHED:
-  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
-  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
-    return true;
-  default:
-    return false;
-  }
-}
-
-static bool in_13(size_t configuration) {
-  switch (configuration) {
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
-  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
-  case TCP_IN_ESTABLISHED:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_2_DEAF_NO:
-  case TCP_IN_FIN_WAIT_2_DEAF_YES:
-  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
-  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
-    return true;
-  default:
-    return false;
-  }
-}
-
 static bool in_14(size_t configuration) {
   switch (configuration) {
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
   case TCP_IN_ESTABLISHED:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
-  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
-  case TCP_IN_FIN_WAIT_2_DEAF_NO:
-  case TCP_IN_FIN_WAIT_2_DEAF_YES:
   case TCP_IN_CLOSE_WAIT_CLOSE_NO:
   case TCP_IN_CLOSE_WAIT_CLOSE_YES:
     return true;
@@ -588,6 +556,74 @@ static bool in_14(size_t configuration) {
 
 static bool in_15(size_t configuration) {
   switch (configuration) {
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_ACTIVE_CLOSE_YES_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_NO_DEAF_YES:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_NO:
+  case TCP_IN_SYN_RECEIVED_ORIGIN_REOPENED_CLOSE_YES_DEAF_YES:
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
+  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_16(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_YES:
+  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_17(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_ESTABLISHED:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_2_DEAF_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_NO:
+  case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_18(size_t configuration) {
+  switch (configuration) {
   case TCP_IN_ESTABLISHED:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
   case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
@@ -610,17 +646,7 @@ static bool in_15(size_t configuration) {
   }
 }
 
-static bool in_16(size_t configuration) {
-  switch (configuration) {
-  case TCP_IN_LISTEN:
-  case TCP_IN_SYN_SENT:
-    return true;
-  default:
-    return false;
-  }
-}
-
-static bool in_17(size_t configuration) {
+static bool in_19(size_t configuration) {
   switch (configuration) {
   case TCP_IN_CLOSED:
   case TCP_IN_LISTEN:
@@ -659,7 +685,7 @@ static bool in_17(size_t configuration) {
   }
 }
 
-static bool in_18(size_t configuration) {
+static bool in_20(size_t configuration) {
   switch (configuration) {
   case TCP_IN_CLOSED:
   case TCP_IN_LISTEN:
@@ -689,6 +715,25 @@ static bool in_18(size_t configuration) {
   case TCP_IN_FIN_WAIT_2_DEAF_YES:
   case TCP_IN_CLOSE_WAIT_CLOSE_NO:
   case TCP_IN_CLOSE_WAIT_CLOSE_YES:
+  case TCP_IN_CLOSING_FIN_WAITS_NO:
+  case TCP_IN_CLOSING_FIN_WAITS_YES:
+  case TCP_IN_LAST_ACK:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool in_21(size_t configuration) {
+  switch (configuration) {
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_NO_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_YES:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_NO:
+  case TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_NO_DEAF_YES:
   case TCP_IN_CLOSING_FIN_WAITS_NO:
   case TCP_IN_CLOSING_FIN_WAITS_YES:
   case TCP_IN_LAST_ACK:
@@ -787,6 +832,8 @@ static bool has_syn(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_SYN_NO:
     return true;
+  case TCP_SYN_WITH_FIN:
+    return (~options & (TCP_OPTION_DROP_SYN_FIN)) == 0 && in_3(configuration);
   case TCP_SYN_OUTSIDE:
     return (options & (TCP_OPTION_RFC5961)) == 0 && in_1(configuration);
   case TCP_SYN_YES:
@@ -811,13 +858,13 @@ static bool has_ack(uint32_t options, size_t configuration,
   case TCP_ACK_NONE:
     return true;
   case TCP_ACK_FIN:
-    return in_3(configuration);
-  case TCP_ACK_NEW:
     return in_4(configuration);
+  case TCP_ACK_NEW:
+    return in_5(configuration);
   case TCP_ACK_CURRENT:
   case TCP_ACK_STALE:
   case TCP_ACK_OLD:
-    return in_5(configuration);
+    return in_6(configuration);
   case TCP_ACK_UNSENT:
     return true;
   default:
@@ -828,7 +875,7 @@ static bool has_ack(uint32_t options, size_t configuration,
 static unsigned default_ack(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_5(configuration))
+  if (in_6(configuration))
     return TCP_ACK_CURRENT;
   return TCP_ACK_NONE;
 }
@@ -840,7 +887,7 @@ static bool has_text(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_TEXT_YES:
   case TCP_TEXT_NO:
-    return in_5(configuration);
+    return in_6(configuration);
   default:
     return false;
   }
@@ -849,11 +896,11 @@ static bool has_text(uint32_t options, size_t configuration,
 static unsigned default_text(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_5(configuration))
+  if (in_6(configuration))
     return TCP_TEXT_NO;
-  if (in_5(configuration))
+  if (in_6(configuration))
     return TCP_TEXT_YES;
-  if (in_5(configuration))
+  if (in_6(configuration))
     return TCP_TEXT_NO;
   return TCP_TEXT_NO;
 }
@@ -864,13 +911,13 @@ static bool has_fin(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_FIN_DUE:
-    return in_6(configuration);
+    return in_7(configuration);
   case TCP_FIN_REPEATED:
     return in_0(configuration);
   case TCP_FIN_AHEAD:
-    return in_6(configuration);
+    return in_8(configuration);
   case TCP_FIN_NONE:
-    return in_7(configuration);
+    return in_6(configuration);
   default:
     return false;
   }
@@ -879,15 +926,15 @@ static bool has_fin(uint32_t options, size_t configuration,
 static unsigned default_fin(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_7(configuration))
-    return TCP_FIN_NONE;
   if (in_6(configuration))
+    return TCP_FIN_NONE;
+  if (in_7(configuration))
     return TCP_FIN_DUE;
   if (in_0(configuration))
     return TCP_FIN_REPEATED;
-  if (in_6(configuration))
+  if (in_8(configuration))
     return TCP_FIN_AHEAD;
-  if (in_7(configuration))
+  if (in_6(configuration))
     return TCP_FIN_NONE;
   return TCP_FIN_NONE;
 }
@@ -899,7 +946,7 @@ static bool has_backlog(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_BACKLOG_FREE:
   case TCP_BACKLOG_FULL:
-    return in_8(configuration);
+    return in_9(configuration);
   default:
     return false;
   }
@@ -908,11 +955,11 @@ static bool has_backlog(uint32_t options, size_t configuration,
 static unsigned default_backlog(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_8(configuration))
+  if (in_9(configuration))
     return TCP_BACKLOG_FREE;
-  if (in_8(configuration))
+  if (in_9(configuration))
     return TCP_BACKLOG_FREE;
-  if (in_8(configuration))
+  if (in_9(configuration))
     return TCP_BACKLOG_FULL;
   return TCP_BACKLOG_FREE;
 }
@@ -924,7 +971,7 @@ static bool has_permit(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_PERMIT_YES:
   case TCP_PERMIT_NO:
-    return in_9(configuration);
+    return in_10(configuration);
   default:
     return false;
   }
@@ -933,11 +980,11 @@ static bool has_permit(uint32_t options, size_t configuration,
 static unsigned default_permit(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_9(configuration))
+  if (in_10(configuration))
     return TCP_PERMIT_YES;
-  if (in_9(configuration))
+  if (in_10(configuration))
     return TCP_PERMIT_YES;
-  if (in_9(configuration))
+  if (in_10(configuration))
     return TCP_PERMIT_NO;
   return TCP_PERMIT_YES;
 }
@@ -970,7 +1017,7 @@ static bool has_kind(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_KIND_ACTIVE:
   case TCP_KIND_PASSIVE:
-    return in_10(configuration);
+    return in_11(configuration);
   default:
     return false;
   }
@@ -979,11 +1026,11 @@ static bool has_kind(uint32_t options, size_t configuration,
 static unsigned default_kind(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_KIND_ACTIVE;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_KIND_ACTIVE;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_KIND_PASSIVE;
   return TCP_KIND_ACTIVE;
 }
@@ -996,7 +1043,7 @@ static bool has_remote(uint32_t options, size_t configuration,
   case TCP_REMOTE_GIVEN:
   case TCP_REMOTE_OPEN:
   case TCP_REMOTE_BAD:
-    return in_10(configuration);
+    return in_11(configuration);
   default:
     return false;
   }
@@ -1005,13 +1052,13 @@ static bool has_remote(uint32_t options, size_t configuration,
 static unsigned default_remote(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_REMOTE_GIVEN;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_REMOTE_GIVEN;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_REMOTE_OPEN;
-  if (in_10(configuration))
+  if (in_11(configuration))
     return TCP_REMOTE_BAD;
   return TCP_REMOTE_GIVEN;
 }
@@ -1022,8 +1069,9 @@ static bool has_data(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_DATA_YES:
+    return in_12(configuration);
   case TCP_DATA_NO:
-    return in_11(configuration);
+    return in_13(configuration);
   default:
     return false;
   }
@@ -1032,11 +1080,11 @@ static bool has_data(uint32_t options, size_t configuration,
 static unsigned default_data(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_11(configuration))
+  if (in_12(configuration))
     return TCP_DATA_YES;
-  if (in_11(configuration))
+  if (in_12(configuration))
     return TCP_DATA_YES;
-  if (in_11(configuration))
+  if (in_13(configuration))
     return TCP_DATA_NO;
   return TCP_DATA_YES;
 }
@@ -1048,7 +1096,7 @@ static bool has_queue(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_QUEUE_EMPTY:
   case TCP_QUEUE_WAITING:
-    return in_12(configuration);
+    return in_14(configuration);
   default:
     return false;
   }
@@ -1057,11 +1105,11 @@ static bool has_queue(uint32_t options, size_t configuration,
 static unsigned default_queue(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_12(configuration))
+  if (in_14(configuration))
     return TCP_QUEUE_EMPTY;
-  if (in_12(configuration))
+  if (in_14(configuration))
     return TCP_QUEUE_EMPTY;
-  if (in_12(configuration))
+  if (in_14(configuration))
     return TCP_QUEUE_WAITING;
   return TCP_QUEUE_EMPTY;
 }
@@ -1072,7 +1120,7 @@ static bool has_reading(uint32_t options, size_t configuration,
   switch (value) {
   case TCP_READING_KEPT:
   case TCP_READING_GIVEN_UP:
-    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration);
+    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_15(configuration);
   default:
     return false;
   }
@@ -1080,11 +1128,11 @@ static bool has_reading(uint32_t options, size_t configuration,
 
 static unsigned default_reading(uint32_t options,
                            size_t configuration) {
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_15(configuration))
     return TCP_READING_KEPT;
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_15(configuration))
     return TCP_READING_KEPT;
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_13(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_15(configuration))
     return TCP_READING_GIVEN_UP;
   return TCP_READING_KEPT;
 }
@@ -1094,8 +1142,9 @@ static bool has_unread(uint32_t options, size_t configuration,
                      unsigned value) {
   switch (value) {
   case TCP_UNREAD_NO:
+    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_16(configuration);
   case TCP_UNREAD_YES:
-    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration);
+    return (~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_17(configuration);
   default:
     return false;
   }
@@ -1103,11 +1152,11 @@ static bool has_unread(uint32_t options, size_t configuration,
 
 static unsigned default_unread(uint32_t options,
                            size_t configuration) {
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_16(configuration))
     return TCP_UNREAD_NO;
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_16(configuration))
     return TCP_UNREAD_NO;
-  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_14(configuration))
+  if ((~options & (TCP_OPTION_HALF_DUPLEX)) == 0 && in_17(configuration))
     return TCP_UNREAD_YES;
   return TCP_UNREAD_NO;
 }
@@ -1120,7 +1169,7 @@ static bool has_setting(uint32_t options, size_t configuration,
   case TCP_SETTING_NAGLE_OFF:
   case TCP_SETTING_KEEPALIVE_ON:
   case TCP_SETTING_KEEPALIVE_OFF:
-    return in_15(configuration);
+    return in_18(configuration);
   default:
     return false;
   }
@@ -1129,13 +1178,13 @@ static bool has_setting(uint32_t options, size_t configuration,
 static unsigned default_setting(uint32_t options,
                            size_t configuration) {
   (void)options;
-  if (in_15(configuration))
+  if (in_18(configuration))
     return TCP_SETTING_NAGLE_OFF;
-  if (in_15(configuration))
+  if (in_18(configuration))
     return TCP_SETTING_NAGLE_OFF;
-  if (in_15(configuration))
+  if (in_18(configuration))
     return TCP_SETTING_KEEPALIVE_ON;
-  if (in_15(configuration))
+  if (in_18(configuration))
     return TCP_SETTING_KEEPALIVE_OFF;
   return TCP_SETTING_NAGLE_OFF;
 }
@@ -1181,7 +1230,7 @@ static unsigned default_probes(uint32_t options,
                            size_t configuration) {
   (void)options;
   (void)configuration;
-  return TCP_PROBES_LEFT;
+  return TCP_PROBES_NEEDLESS;
 }
 
 /* Which values of message are in scope? */
@@ -1213,8 +1262,9 @@ static bool has_quoted(uint32_t options, size_t configuration,
   (void)options;
   switch (value) {
   case TCP_QUOTED_VALID:
-  case TCP_QUOTED_INVALID:
     return in_5(configuration);
+  case TCP_QUOTED_INVALID:
+    return in_6(configuration);
   default:
     return false;
   }
@@ -1227,7 +1277,7 @@ static unsigned default_quoted(uint32_t options,
     return TCP_QUOTED_VALID;
   if (in_5(configuration))
     return TCP_QUOTED_VALID;
-  if (in_5(configuration))
+  if (in_6(configuration))
     return TCP_QUOTED_INVALID;
   return TCP_QUOTED_VALID;
 }
@@ -1442,7 +1492,7 @@ struct segment_input {
 
 /* NXT */
 static uint32_t define_segment_nxt(const struct segment_input *at) {
-  if (in_16(at->configuration))
+  if (in_3(at->configuration))
     return at->given->seg_seq + 1u;
   return at->own->rcv_nxt;
 }
@@ -1542,6 +1592,9 @@ static unsigned find_segment_seq(const struct segment_input *at) {
 static unsigned find_segment_syn(const struct segment_input *at) {
   if (!at->given->ctl_syn)
     return TCP_SYN_NO;
+  if (has_syn(at->options, at->configuration, TCP_SYN_WITH_FIN)
+      && at->given->ctl_fin)
+    return TCP_SYN_WITH_FIN;
   if (has_syn(at->options, at->configuration, TCP_SYN_OUTSIDE)
       && !(synfin_up_to(at->own->rcv_nxt, at->given->seg_seq) && synfin_before(at->given->seg_seq, at->once_segment_right)))
     return TCP_SYN_OUTSIDE;
@@ -1596,7 +1649,9 @@ static unsigned find_segment_fin(const struct segment_input *at) {
       && at->given->ctl_fin && at->given->seg_len > 0u && at->given->seg_seq + at->given->seg_len == at->own->rcv_nxt)
     return TCP_FIN_REPEATED;
   if (has_fin(at->options, at->configuration, TCP_FIN_AHEAD)
-      && at->given->ctl_fin)
+      && at->given->ctl_fin && at->own->rcv_wnd > 0u && synfin_before(at->own->rcv_nxt, at->given->seg_seq)
+      && synfin_before(at->given->text_end, at->given->fin_seq)
+      && synfin_before(at->given->fin_seq, at->once_segment_right))
     return TCP_FIN_AHEAD;
   if (has_fin(at->options, at->configuration, TCP_FIN_NONE))
     return TCP_FIN_NONE;
@@ -1643,7 +1698,7 @@ uint32_t tcp_classify_segment(uint32_t options,
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_FIN,
                        default_fin(options, configuration));
   }
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration)) {
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_19(configuration)) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_ACK,
                        default_ack(options, configuration));
   }
@@ -1669,7 +1724,7 @@ uint32_t tcp_classify_segment(uint32_t options,
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_SYN,
                        default_syn(options, configuration));
   }
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_18(configuration)) {
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_20(configuration)) {
     input = SYNFIN_PUT(input, TCP_INPUT_SEGMENT_FIN,
                        default_fin(options, configuration));
   }
@@ -1711,6 +1766,10 @@ uint32_t tcp_classify_keepalive_timeout(uint32_t options,
   if (!has_probes(options, configuration, value))
     value = default_probes(options, configuration);
   input |= SYNFIN_FIELD(TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES, value);
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration)) {
+    input = SYNFIN_PUT(input, TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES,
+                       default_probes(options, configuration));
+  }
 #ifdef SYNFIN_TRAP
   if (!tcp_possible_keepalive_timeout(options, configuration, input))
     synfin_trap("KEEPALIVE-TIMEOUT: an impossible input was worked out");
@@ -1769,6 +1828,9 @@ bool tcp_possible_open(uint32_t options,
       SYNFIN_GET(input, TCP_INPUT_OPEN_KIND) != default_kind(options, configuration) ||
       SYNFIN_GET(input, TCP_INPUT_OPEN_REMOTE) != default_remote(options, configuration)))
     return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 5 == 0;
 }
 
@@ -1791,6 +1853,9 @@ bool tcp_possible_send(uint32_t options,
       SYNFIN_GET(input, TCP_INPUT_SEND_ROOM) != default_room(options, configuration) ||
       SYNFIN_GET(input, TCP_INPUT_SEND_REMOTE) != default_remote(options, configuration)))
     return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 4 == 0;
 }
 
@@ -1811,6 +1876,9 @@ bool tcp_possible_receive(uint32_t options,
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_RECEIVE_PERMIT) == TCP_PERMIT_NO && (
       SYNFIN_GET(input, TCP_INPUT_RECEIVE_ROOM) != default_room(options, configuration)))
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
     return false;
   return input >> 3 == 0;
 }
@@ -1839,6 +1907,9 @@ bool tcp_possible_close(uint32_t options,
   if (SYNFIN_GET(input, TCP_INPUT_CLOSE_READING) == TCP_READING_KEPT && (
       SYNFIN_GET(input, TCP_INPUT_CLOSE_UNREAD) != default_unread(options, configuration)))
     return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 4 == 0;
 }
 
@@ -1851,6 +1922,9 @@ bool tcp_possible_abort(uint32_t options,
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_ABORT_PERMIT) == TCP_PERMIT_NO && false)
     return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 1 == 0;
 }
 
@@ -1862,6 +1936,9 @@ bool tcp_possible_status(uint32_t options,
       && value != default_permit(options, configuration))
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_STATUS_PERMIT) == TCP_PERMIT_NO && false)
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
     return false;
   return input >> 1 == 0;
 }
@@ -1878,6 +1955,9 @@ bool tcp_possible_set_option(uint32_t options,
       && value != default_setting(options, configuration))
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_SET_OPTION_PERMIT) == TCP_PERMIT_NO && false)
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
     return false;
   return input >> 3 == 0;
 }
@@ -1927,7 +2007,7 @@ bool tcp_possible_segment(uint32_t options,
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_TEXT) != default_text(options, configuration) ||
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) != default_fin(options, configuration)))
     return false;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_17(configuration) && (
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) != TCP_RST_NO && in_19(configuration) && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_ACK) != default_ack(options, configuration)))
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_UNSTAMPED && (
@@ -1944,7 +2024,7 @@ bool tcp_possible_segment(uint32_t options,
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_IRS && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) != default_syn(options, configuration)))
     return false;
-  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_18(configuration) && (
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_OUTSIDE && in_20(configuration) && (
       SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) != default_fin(options, configuration)))
     return false;
   /* a reset reuses nothing */
@@ -1974,6 +2054,21 @@ bool tcp_possible_segment(uint32_t options,
   /* the window has no room */
   if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_ZERO_WINDOW && SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) == TCP_FIN_DUE)
     return false;
+  /* a closed window has no inside */
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_ZERO_WINDOW && SYNFIN_GET(input, TCP_INPUT_SEGMENT_RST) == TCP_RST_INSIDE)
+    return false;
+  /* it waits in the window */
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) == TCP_FIN_AHEAD && SYNFIN_GET(input, TCP_INPUT_SEGMENT_TEXT) == TCP_TEXT_NO)
+    return false;
+  /* it begins before the window */
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) == TCP_FIN_AHEAD && SYNFIN_GET(input, TCP_INPUT_SEGMENT_SEQ) == TCP_SEQ_IRS)
+    return false;
+  /* what begins before the window leaves no hole behind it */
+  if (SYNFIN_GET(input, TCP_INPUT_SEGMENT_FIN) == TCP_FIN_AHEAD && SYNFIN_GET(input, TCP_INPUT_SEGMENT_SYN) == TCP_SYN_OUTSIDE)
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 15 == 0;
 }
 
@@ -1984,6 +2079,9 @@ bool tcp_possible_retransmission_timeout(uint32_t options,
   if (!has_tries(options, configuration, value)
       && value != default_tries(options, configuration))
     return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
+    return false;
   return input >> 2 == 0;
 }
 
@@ -1993,6 +2091,10 @@ bool tcp_possible_keepalive_timeout(uint32_t options,
   value = SYNFIN_GET(input, TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES);
   if (!has_probes(options, configuration, value)
       && value != default_probes(options, configuration))
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && (
+      SYNFIN_GET(input, TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES) != default_probes(options, configuration)))
     return false;
   return input >> 2 == 0;
 }
@@ -2010,6 +2112,9 @@ bool tcp_possible_icmp(uint32_t options,
     return false;
   if (SYNFIN_GET(input, TCP_INPUT_ICMP_MESSAGE) == TCP_MESSAGE_QUENCH && (
       SYNFIN_GET(input, TCP_INPUT_ICMP_QUOTED) != default_quoted(options, configuration)))
+    return false;
+  /* our FIN is outstanding */
+  if (tcp_fin_waits_of[configuration] == TCP_FIN_WAITS_NO && in_21(configuration) && false)
     return false;
   return input >> 3 == 0;
 }

@@ -119,6 +119,18 @@ static inline bool tcp_is_others(tcp_configuration configuration) {
   return (TCP_STATES_OTHERS >> tcp_state_of[configuration] & 1u) != 0;
 }
 
+#define TCP_STATES_UNSETTLED \
+  ( SYNFIN_BIT32(TCP_STATE_SYN_SENT) \
+  | SYNFIN_BIT32(TCP_STATE_SYN_RECEIVED) \
+  | SYNFIN_BIT32(TCP_STATE_ESTABLISHED) \
+  | SYNFIN_BIT32(TCP_STATE_FIN_WAIT_1) \
+  | SYNFIN_BIT32(TCP_STATE_CLOSE_WAIT) \
+  | SYNFIN_BIT32(TCP_STATE_CLOSING) \
+  | SYNFIN_BIT32(TCP_STATE_LAST_ACK))
+static inline bool tcp_is_unsettled(tcp_configuration configuration) {
+  return (TCP_STATES_UNSETTLED >> tcp_state_of[configuration] & 1u) != 0;
+}
+
 enum tcp_event {
   TCP_EVENT_OPEN = 0,                            /* open a connection, passive or active (3.10.1) */
   TCP_EVENT_SEND = 1,                            /* hand over text to send (3.10.2) */
@@ -220,8 +232,9 @@ enum tcp_seq {
 /* the SYN bit */
 enum tcp_syn {
   TCP_SYN_NO = 0,                                /* not set */
-  TCP_SYN_OUTSIDE = 1,                           /* outside the window: cut off */
-  TCP_SYN_YES = 2,                               /* set */
+  TCP_SYN_WITH_FIN = 1,                          /* set, and the FIN bit too: nobody means that (reading 31) */
+  TCP_SYN_OUTSIDE = 2,                           /* outside the window: cut off */
+  TCP_SYN_YES = 3,                               /* set */
 };
 
 /* the acknowledgment, against what has been sent */
@@ -245,7 +258,7 @@ enum tcp_text {
 enum tcp_fin {
   TCP_FIN_DUE = 0,                               /* every octet before it is there, and the window has room for it (reading 9) */
   TCP_FIN_REPEATED = 1,                          /* the FIN that we took, once more */
-  TCP_FIN_AHEAD = 2,                             /* text before it is missing, or it lies beyond the window */
+  TCP_FIN_AHEAD = 2,                             /* in the window, but text before it is missing */
   TCP_FIN_NONE = 3,                              /* none, or one that cannot count */
 };
 
@@ -283,7 +296,7 @@ enum tcp_remote {
 /* text that has come and was not yet read */
 enum tcp_data {
   TCP_DATA_YES = 0,                              /* enough to answer the call */
-  TCP_DATA_NO = 1,                               /* not enough */
+  TCP_DATA_NO = 1,                               /* not enough; none is taken before our SYN is acknowledged */
 };
 
 /* what stands before our FIN */
@@ -301,7 +314,7 @@ enum tcp_reading {
 /* has text come and not been read? */
 enum tcp_unread {
   TCP_UNREAD_NO = 0,                             /* all was read */
-  TCP_UNREAD_YES = 1,                            /* some was not */
+  TCP_UNREAD_YES = 1,                            /* some was not: none comes before our SYN is acknowledged, nor after reading was given up */
 };
 
 /* what has changed, and must not wait (reading 36) */
@@ -336,7 +349,7 @@ enum tcp_message {
 /* does the segment that it quotes lie in SND.UNA =< SEQ < SND.NXT? */
 enum tcp_quoted {
   TCP_QUOTED_VALID = 0,                          /* it does */
-  TCP_QUOTED_INVALID = 1,                        /* it does not: a guess */
+  TCP_QUOTED_INVALID = 1,                        /* it does not: a guess, or all is acknowledged */
 };
 
 /* What action lists are made of. */
@@ -381,46 +394,47 @@ enum {
   TCP_DO_SEND_PROBE = 35,                        /* one octet past the window; where only a FIN waits, what send-keepalive sends: the FIN leaves by send-fin alone; ref 3.8.6.1 */
   TCP_DO_SEND_HELD = 36,                         /* send the small segment that was held back */
   TCP_DO_SEND_KEEPALIVE = 37,                    /* <SEQ=SND.NXT-1><ACK=RCV.NXT><CTL=ACK> (SHLD-12) */
-  TCP_DO_TRANSMIT = 38,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN */
-  TCP_DO_QUEUE_SEND = 39,                        /* take the text of a SEND; urgent text moves SND.UP */
-  TCP_DO_QUEUE_RECEIVE = 40,                     /* remember a RECEIVE until it can be answered */
-  TCP_DO_DELIVER = 41,                           /* hand text to the user; say if it was pushed or urgent; open the window */
-  TCP_DO_ADVANCE_UNA = 42,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
-  TCP_DO_UPDATE_WINDOW = 43,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
-  TCP_DO_NOTE_URGENT = 44,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
-  TCP_DO_TAKE_TEXT = 45,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
-  TCP_DO_TAKE_FIN = 46,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
-  TCP_DO_FLUSH = 47,                             /* empty the queues of text and segments */
-  TCP_DO_CALLS_CLOSING = 48,                     /* pending SENDs and RECEIVEs return: closing */
-  TCP_DO_CALLS_RESET = 49,                       /* pending SENDs and RECEIVEs return: connection reset */
-  TCP_DO_SIGNAL_OPEN = 50,                       /* the connection is open */
-  TCP_DO_SIGNAL_CLOSING = 51,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
-  TCP_DO_SIGNAL_CLOSED = 52,                     /* the user's CLOSE is acknowledged */
-  TCP_DO_SIGNAL_RESET = 53,                      /* connection reset */
-  TCP_DO_SIGNAL_REFUSED = 54,                    /* connection refused: our SYN was answered with a reset */
-  TCP_DO_SIGNAL_TIMEOUT = 55,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
-  TCP_DO_SIGNAL_UNREACHABLE = 56,                /* the peer cannot be reached; ref SHLD-26 */
-  TCP_DO_SIGNAL_TROUBLE = 57,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
-  TCP_DO_SIGNAL_SOFT = 58,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
-  TCP_START_RETRANSMIT = 59,
-  TCP_CANCEL_RETRANSMIT = 60,
-  TCP_START_USER = 61,
-  TCP_CANCEL_USER = 62,
-  TCP_START_TIME_WAIT = 63,
-  TCP_CANCEL_TIME_WAIT = 64,
-  TCP_START_PERSIST = 65,
-  TCP_CANCEL_PERSIST = 66,
-  TCP_START_OVERRIDE = 67,
-  TCP_CANCEL_OVERRIDE = 68,
-  TCP_START_DELAYED_ACK = 69,
-  TCP_CANCEL_DELAYED_ACK = 70,
-  TCP_START_KEEPALIVE = 71,
-  TCP_CANCEL_KEEPALIVE = 72,
-  TCP_START_FIN_WAIT_2 = 73,
-  TCP_CANCEL_FIN_WAIT_2 = 74,
-  TCP_START_SYN_RECEIVED = 75,
-  TCP_CANCEL_SYN_RECEIVED = 76,
-  TCP_OPS = 77
+  TCP_DO_TRANSMIT = 38,                          /* send what window and congestion allow; DRAINED once nothing stands before a FIN that waits */
+  TCP_DO_RESEND_LOST = 39,                       /* the same where our FIN is out: there is nothing new to send, only what was lost */
+  TCP_DO_QUEUE_SEND = 40,                        /* take the text of a SEND; urgent text moves SND.UP */
+  TCP_DO_QUEUE_RECEIVE = 41,                     /* remember a RECEIVE until it can be answered */
+  TCP_DO_DELIVER = 42,                           /* hand text to the user; say if it was pushed or urgent; open the window */
+  TCP_DO_ADVANCE_UNA = 43,                       /* SND.UNA is SEG.ACK; what it covers leaves the queue; retransmit and user start anew, or stop if nothing is left */
+  TCP_DO_UPDATE_WINDOW = 44,                     /* SND.WND, SND.WL1, SND.WL2, MAX.SND.WND, if the segment is no older than the last that set them; ref 3.10.7.4 */
+  TCP_DO_NOTE_URGENT = 45,                       /* RCV.UP is max(RCV.UP, SEG.UP) if URG is set; tell the user once; ref 3.8.5, MUST-32 */
+  TCP_DO_TAKE_TEXT = 46,                         /* deliver text, or hold text and FIN; RCV.NXT and RCV.WND follow; acknowledge it, now or a little later; ref SHLD-18, SHLD-31, MAY-13 */
+  TCP_DO_TAKE_FIN = 47,                          /* RCV.NXT moves past the FIN; a FIN implies a push */
+  TCP_DO_FLUSH = 48,                             /* empty the queues of text and segments */
+  TCP_DO_CALLS_CLOSING = 49,                     /* pending SENDs and RECEIVEs return: closing */
+  TCP_DO_CALLS_RESET = 50,                       /* pending SENDs and RECEIVEs return: connection reset */
+  TCP_DO_SIGNAL_OPEN = 51,                       /* the connection is open */
+  TCP_DO_SIGNAL_CLOSING = 52,                    /* the peer is closing; pending RECEIVEs return with it (MUST-12) */
+  TCP_DO_SIGNAL_CLOSED = 53,                     /* the user's CLOSE is acknowledged */
+  TCP_DO_SIGNAL_RESET = 54,                      /* connection reset */
+  TCP_DO_SIGNAL_REFUSED = 55,                    /* connection refused: our SYN was answered with a reset */
+  TCP_DO_SIGNAL_TIMEOUT = 56,                    /* connection aborted due to user timeout: to the user in general, and to each pending SEND and RECEIVE; ref 3.10.8 */
+  TCP_DO_SIGNAL_UNREACHABLE = 57,                /* the peer cannot be reached; ref SHLD-26 */
+  TCP_DO_SIGNAL_TROUBLE = 58,                    /* delivery is in trouble: a hint to IP, a word to the user; ref MUST-20, SHLD-9 */
+  TCP_DO_SIGNAL_SOFT = 59,                       /* a soft error, for who wants to know; ref MUST-47, SHLD-25 */
+  TCP_START_RETRANSMIT = 60,
+  TCP_CANCEL_RETRANSMIT = 61,
+  TCP_START_USER = 62,
+  TCP_CANCEL_USER = 63,
+  TCP_START_TIME_WAIT = 64,
+  TCP_CANCEL_TIME_WAIT = 65,
+  TCP_START_PERSIST = 66,
+  TCP_CANCEL_PERSIST = 67,
+  TCP_START_OVERRIDE = 68,
+  TCP_CANCEL_OVERRIDE = 69,
+  TCP_START_DELAYED_ACK = 70,
+  TCP_CANCEL_DELAYED_ACK = 71,
+  TCP_START_KEEPALIVE = 72,
+  TCP_CANCEL_KEEPALIVE = 73,
+  TCP_START_FIN_WAIT_2 = 74,
+  TCP_CANCEL_FIN_WAIT_2 = 75,
+  TCP_START_SYN_RECEIVED = 76,
+  TCP_CANCEL_SYN_RECEIVED = 77,
+  TCP_OPS = 78
 };
 
 /* Options; a table's `options` has those of its variant. */

@@ -17,17 +17,17 @@ static const struct synfin_packed_event events[] = {
   [TCP_EVENT_STATUS] = {.nodes = 32, .first = 8, .count = 1},
   [TCP_EVENT_SET_OPTION] = {.nodes = 32, .first = 9, .count = 1},
   [TCP_EVENT_SEGMENT] = {.nodes = 32, .first = 10, .count = 32},
-  [TCP_EVENT_USER_TIMEOUT] = {.nodes = 188, .first = 42, .count = 1},
-  [TCP_EVENT_RETRANSMISSION_TIMEOUT] = {.nodes = 188, .first = 43, .count = 3},
-  [TCP_EVENT_TIME_WAIT_TIMEOUT] = {.nodes = 192, .first = 46, .count = 1},
-  [TCP_EVENT_PERSIST_TIMEOUT] = {.nodes = 192, .first = 47, .count = 1},
-  [TCP_EVENT_OVERRIDE_TIMEOUT] = {.nodes = 192, .first = 48, .count = 1},
-  [TCP_EVENT_DELAYED_ACK_TIMEOUT] = {.nodes = 192, .first = 49, .count = 1},
-  [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 192, .first = 50, .count = 3},
-  [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 196, .first = 53, .count = 1},
-  [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 196, .first = 54, .count = 1},
-  [TCP_EVENT_ICMP] = {.nodes = 196, .first = 55, .count = 1},
-  [TCP_EVENT_DRAINED] = {.nodes = 196, .first = 56, .count = 1},
+  [TCP_EVENT_USER_TIMEOUT] = {.nodes = 204, .first = 42, .count = 1},
+  [TCP_EVENT_RETRANSMISSION_TIMEOUT] = {.nodes = 204, .first = 43, .count = 3},
+  [TCP_EVENT_TIME_WAIT_TIMEOUT] = {.nodes = 208, .first = 46, .count = 1},
+  [TCP_EVENT_PERSIST_TIMEOUT] = {.nodes = 208, .first = 47, .count = 1},
+  [TCP_EVENT_OVERRIDE_TIMEOUT] = {.nodes = 208, .first = 48, .count = 1},
+  [TCP_EVENT_DELAYED_ACK_TIMEOUT] = {.nodes = 208, .first = 49, .count = 1},
+  [TCP_EVENT_KEEPALIVE_TIMEOUT] = {.nodes = 208, .first = 50, .count = 3},
+  [TCP_EVENT_FIN_WAIT_2_TIMEOUT] = {.nodes = 212, .first = 53, .count = 1},
+  [TCP_EVENT_SYN_RECEIVED_TIMEOUT] = {.nodes = 212, .first = 54, .count = 1},
+  [TCP_EVENT_ICMP] = {.nodes = 212, .first = 55, .count = 1},
+  [TCP_EVENT_DRAINED] = {.nodes = 212, .first = 56, .count = 1},
 };
 
 static const uint8_t nodes[] = {
@@ -40,190 +40,235 @@ static const uint8_t nodes[] = {
   /* 24 */ SYNFIN_NODE(TCP_INPUT_CLOSE_PERMIT), 4, 0, 0,
   /* 28 */ SYNFIN_NODE(TCP_INPUT_CLOSE_QUEUE), 0, 1, 0,
   /* 32 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_RST), 38, 0, 16, 35, 0,
-  /* 38 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 0, 45, 17, 0,
-  /* 44 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 9, 43, 41, 77,
-  /* 50 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 53, 0, 49,
-  /* 54 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 61, 0, 57,
-  /* 58 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 104, 0, 0, 17, 0, 0, 0,
-  /* 66 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 14, 11, 14, 14, 14, 14, 14,
-  /* 74 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 29, 20, 10, 11, 12, 13,
-  /* 82 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 67, 2, 2, 2, 2, 2, 65,
-  /* 90 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 0, 75, 73, 71, 6, 69, 1,
-  /* 98 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 106, 0,
-  /* 102 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 108, 0,
-  /* 106 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 83, 80, 0,
-  /* 110 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 89, 86, 0,
-  /* 114 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 95, 92, 0,
-  /* 118 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 101, 98, 0,
-  /* 122 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 0, 18, 0, 15, 0,
-  /* 128 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 24, 0, 8, 8, 0,
-  /* 134 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 23, 0, 7, 7, 0,
-  /* 140 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 22, 0, 5, 5, 0,
-  /* 146 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 21, 0, 4, 4, 0,
-  /* 152 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 26, 0, 19, 19, 0,
-  /* 158 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 25, 0, 18, 18, 0,
-  /* 164 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 31, 0, 28, 28, 0,
-  /* 170 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 30, 0, 27, 27, 0,
-  /* 176 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 4, 0, 0,
-  /* 180 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 3, 1, 0,
-  /* 184 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 2, 0, 0,
-  /* 188 */ SYNFIN_NODE(TCP_INPUT_RETRANSMISSION_TIMEOUT_TRIES), 0, 1, 2,
-  /* 192 */ SYNFIN_NODE(TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES), 0, 1, 2,
+  /* 38 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 0, 47, 17, 0,
+  /* 44 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SEQ), 0, 9, 44, 41, 79,
+  /* 50 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 55, 0, 0, 51, 0,
+  /* 56 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_SYN), 63, 0, 0, 59, 0,
+  /* 62 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 112, 0, 0, 17, 0, 0, 0,
+  /* 70 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 14, 11, 14, 14, 14, 14, 14,
+  /* 78 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 9, 29, 20, 10, 11, 12, 13,
+  /* 86 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 69, 2, 2, 2, 2, 2, 67,
+  /* 94 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_ACK), 0, 77, 75, 73, 6, 71, 1,
+  /* 102 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 82, 0,
+  /* 106 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 2, 85, 0,
+  /* 110 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 91, 88, 0,
+  /* 114 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 97, 94, 0,
+  /* 118 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 103, 100, 0,
+  /* 122 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_TEXT), 109, 106, 0,
+  /* 126 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 0, 18, 0, 15, 0,
+  /* 132 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 2, 0, 0, 114, 0,
+  /* 138 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 2, 0, 0, 116, 0,
+  /* 144 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 24, 0, 0, 8, 0,
+  /* 150 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 23, 0, 7, 7, 0,
+  /* 156 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 22, 0, 0, 5, 0,
+  /* 162 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 21, 0, 4, 4, 0,
+  /* 168 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 26, 0, 0, 19, 0,
+  /* 174 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 25, 0, 18, 18, 0,
+  /* 180 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 31, 0, 0, 28, 0,
+  /* 186 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_FIN), 30, 0, 27, 27, 0,
+  /* 192 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 4, 0, 0,
+  /* 196 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 3, 1, 0,
+  /* 200 */ SYNFIN_NODE(TCP_INPUT_SEGMENT_BACKLOG), 2, 0, 0,
+  /* 204 */ SYNFIN_NODE(TCP_INPUT_RETRANSMISSION_TIMEOUT_TRIES), 0, 1, 2,
+  /* 208 */ SYNFIN_NODE(TCP_INPUT_KEEPALIVE_TIMEOUT_PROBES), 1, 2, 0,
 };
 
 static const uint16_t rows[] = {
-    264, 116, 124, 266, 232, 132, 172, 236, 264, 264, 240, 178, 140, 184, 14, 26,
-    244, 36, 46, 64, 56, 248, 66, 190, 252, 268, 256, 196, 148, 202, 208, 76,
-    86, 96, 106, 156, 164, 214, 220, 226, 270, 272, 262, 274, 276, 260, 278, 280,
-    282, 64, 284, 262, 286, 262, 288, 264, 0,
+    314, 212, 220, 350, 318, 228, 260, 322, 352, 352, 326, 266, 236, 272, 0, 22,
+    330, 42, 62, 100, 82, 334, 102, 278, 338, 354, 342, 284, 122, 140, 156, 172,
+    182, 192, 202, 244, 252, 290, 296, 302, 356, 358, 348, 360, 362, 346, 364, 366,
+    368, 100, 370, 372, 348, 348, 374, 352, 308,
   };
 
 static const uint8_t runs[] = {
-  /* 0 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 13,
-  /* 2 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 91,
-  /* 4 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 13,
-  /* 6 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 92,
-  /* 8 */ TCP_IN_CLOSING_FIN_WAITS_NO, 13,
-  /* 10 */ TCP_IN_CLOSING_FIN_WAITS_YES, 93,
-  /* 12 */ TCP_IN_TIME_WAIT, 13,
-  /* 14 */ TCP_IN_LISTEN, 13,
-  /* 16 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 18 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 19,
-  /* 20 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 20,
-  /* 22 */ TCP_IN_LAST_ACK, 21,
-  /* 24 */ TCP_IN_TIME_WAIT, 13,
-  /* 26 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 28 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 22,
-  /* 30 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 23,
-  /* 32 */ TCP_IN_LAST_ACK, 21,
-  /* 34 */ TCP_IN_TIME_WAIT, 13,
-  /* 36 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 38 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 24,
-  /* 40 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 25,
-  /* 42 */ TCP_IN_LAST_ACK, 26,
-  /* 44 */ TCP_IN_TIME_WAIT, 13,
-  /* 46 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 48 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 27,
-  /* 50 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 28,
-  /* 52 */ TCP_IN_LAST_ACK, 26,
-  /* 54 */ TCP_IN_TIME_WAIT, 13,
-  /* 56 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 30,
-  /* 58 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 31,
-  /* 60 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 32,
-  /* 62 */ TCP_IN_LAST_ACK, 33,
-  /* 64 */ TCP_IN_TIME_WAIT, 29,
-  /* 66 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 30,
-  /* 68 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 35,
-  /* 70 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 36,
-  /* 72 */ TCP_IN_LAST_ACK, 37,
-  /* 74 */ TCP_IN_TIME_WAIT, 29,
-  /* 76 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 78 */ TCP_IN_ESTABLISHED, 49,
-  /* 80 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 50,
-  /* 82 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 51,
-  /* 84 */ TCP_IN_TIME_WAIT, 52,
-  /* 86 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 88 */ TCP_IN_ESTABLISHED, 53,
-  /* 90 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 54,
-  /* 92 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 55,
-  /* 94 */ TCP_IN_TIME_WAIT, 56,
-  /* 96 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 98 */ TCP_IN_ESTABLISHED, 57,
-  /* 100 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 58,
-  /* 102 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 59,
-  /* 104 */ TCP_IN_TIME_WAIT, 60,
-  /* 106 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 108 */ TCP_IN_ESTABLISHED, 61,
-  /* 110 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 62,
-  /* 112 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 63,
-  /* 114 */ TCP_IN_TIME_WAIT, 64,
-  /* 116 */ TCP_IN_ESTABLISHED, 1,
-  /* 118 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 2,
-  /* 120 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 1,
-  /* 122 */ TCP_IN_TIME_WAIT, 2,
-  /* 124 */ TCP_IN_ESTABLISHED, 3,
-  /* 126 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 2,
-  /* 128 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 3,
-  /* 130 */ TCP_IN_TIME_WAIT, 2,
-  /* 132 */ TCP_IN_ESTABLISHED, 6,
-  /* 134 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 2,
-  /* 136 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 7,
-  /* 138 */ TCP_IN_TIME_WAIT, 2,
-  /* 140 */ TCP_IN_CLOSED, 12,
-  /* 142 */ TCP_IN_LISTEN, 17,
-  /* 144 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 18,
-  /* 146 */ TCP_IN_TIME_WAIT, 16,
-  /* 148 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 41,
-  /* 150 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 42,
-  /* 152 */ TCP_IN_LAST_ACK, 43,
-  /* 154 */ TCP_IN_TIME_WAIT, 82,
-  /* 156 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 65,
-  /* 158 */ TCP_IN_ESTABLISHED, 66,
-  /* 160 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 67,
-  /* 162 */ TCP_IN_TIME_WAIT, 68,
-  /* 164 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 69,
-  /* 166 */ TCP_IN_ESTABLISHED, 70,
-  /* 168 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 71,
-  /* 170 */ TCP_IN_TIME_WAIT, 72,
-  /* 172 */ TCP_IN_ESTABLISHED, 8,
-  /* 174 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 9,
-  /* 176 */ TCP_IN_TIME_WAIT, 2,
-  /* 178 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 180 */ TCP_IN_LAST_ACK, 15,
-  /* 182 */ TCP_IN_TIME_WAIT, 16,
-  /* 184 */ TCP_IN_LISTEN, 14,
-  /* 186 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 18,
-  /* 188 */ TCP_IN_TIME_WAIT, 16,
-  /* 190 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 30,
-  /* 192 */ TCP_IN_LAST_ACK, 38,
-  /* 194 */ TCP_IN_TIME_WAIT, 34,
-  /* 196 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 18,
-  /* 198 */ TCP_IN_LAST_ACK, 40,
-  /* 200 */ TCP_IN_TIME_WAIT, 13,
-  /* 202 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 44,
-  /* 204 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 45,
-  /* 206 */ TCP_IN_TIME_WAIT, 43,
-  /* 208 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 46,
-  /* 210 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 47,
-  /* 212 */ TCP_IN_TIME_WAIT, 48,
-  /* 214 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 73,
-  /* 216 */ TCP_IN_CLOSING_FIN_WAITS_NO, 74,
-  /* 218 */ TCP_IN_TIME_WAIT, 75,
-  /* 220 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 76,
-  /* 222 */ TCP_IN_CLOSING_FIN_WAITS_NO, 74,
-  /* 224 */ TCP_IN_TIME_WAIT, 75,
-  /* 226 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 77,
-  /* 228 */ TCP_IN_CLOSING_FIN_WAITS_NO, 78,
-  /* 230 */ TCP_IN_TIME_WAIT, 79,
-  /* 232 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 5,
-  /* 234 */ TCP_IN_TIME_WAIT, 2,
-  /* 236 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 10,
-  /* 238 */ TCP_IN_TIME_WAIT, 11,
-  /* 240 */ TCP_IN_CLOSED, 12,
-  /* 242 */ TCP_IN_TIME_WAIT, 13,
-  /* 244 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 14,
-  /* 246 */ TCP_IN_TIME_WAIT, 16,
-  /* 248 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 30,
-  /* 250 */ TCP_IN_TIME_WAIT, 34,
-  /* 252 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 39,
-  /* 254 */ TCP_IN_TIME_WAIT, 34,
-  /* 256 */ TCP_IN_LAST_ACK, 16,
-  /* 258 */ TCP_IN_TIME_WAIT, 13,
-  /* 260 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 18,
-  /* 262 */ TCP_IN_TIME_WAIT, 83,
-  /* 264 */ TCP_IN_TIME_WAIT, 0,
-  /* 266 */ TCP_IN_TIME_WAIT, 4,
-  /* 268 */ TCP_IN_TIME_WAIT, 15,
-  /* 270 */ TCP_IN_TIME_WAIT, 80,
-  /* 272 */ TCP_IN_TIME_WAIT, 81,
-  /* 274 */ TCP_IN_TIME_WAIT, 84,
-  /* 276 */ TCP_IN_TIME_WAIT, 85,
-  /* 278 */ TCP_IN_TIME_WAIT, 86,
-  /* 280 */ TCP_IN_TIME_WAIT, 87,
-  /* 282 */ TCP_IN_TIME_WAIT, 88,
-  /* 284 */ TCP_IN_TIME_WAIT, 89,
-  /* 286 */ TCP_IN_TIME_WAIT, 90,
-  /* 288 */ TCP_IN_TIME_WAIT, 18,
+  /* 0 */ TCP_IN_LISTEN, 14,
+  /* 2 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 4 */ TCP_IN_ESTABLISHED, 20,
+  /* 6 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 21,
+  /* 8 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 20,
+  /* 10 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 22,
+  /* 12 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 23,
+  /* 14 */ TCP_IN_CLOSING_FIN_WAITS_NO, 24,
+  /* 16 */ TCP_IN_CLOSING_FIN_WAITS_YES, 23,
+  /* 18 */ TCP_IN_LAST_ACK, 24,
+  /* 20 */ TCP_IN_TIME_WAIT, 14,
+  /* 22 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 24 */ TCP_IN_ESTABLISHED, 25,
+  /* 26 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 26,
+  /* 28 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 25,
+  /* 30 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 27,
+  /* 32 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 23,
+  /* 34 */ TCP_IN_CLOSING_FIN_WAITS_NO, 24,
+  /* 36 */ TCP_IN_CLOSING_FIN_WAITS_YES, 23,
+  /* 38 */ TCP_IN_LAST_ACK, 24,
+  /* 40 */ TCP_IN_TIME_WAIT, 14,
+  /* 42 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 44 */ TCP_IN_ESTABLISHED, 28,
+  /* 46 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 29,
+  /* 48 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 28,
+  /* 50 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 30,
+  /* 52 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 31,
+  /* 54 */ TCP_IN_CLOSING_FIN_WAITS_NO, 32,
+  /* 56 */ TCP_IN_CLOSING_FIN_WAITS_YES, 31,
+  /* 58 */ TCP_IN_LAST_ACK, 32,
+  /* 60 */ TCP_IN_TIME_WAIT, 14,
+  /* 62 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 64 */ TCP_IN_ESTABLISHED, 33,
+  /* 66 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 34,
+  /* 68 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 33,
+  /* 70 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 35,
+  /* 72 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 31,
+  /* 74 */ TCP_IN_CLOSING_FIN_WAITS_NO, 32,
+  /* 76 */ TCP_IN_CLOSING_FIN_WAITS_YES, 31,
+  /* 78 */ TCP_IN_LAST_ACK, 32,
+  /* 80 */ TCP_IN_TIME_WAIT, 14,
+  /* 82 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 37,
+  /* 84 */ TCP_IN_ESTABLISHED, 38,
+  /* 86 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 39,
+  /* 88 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 38,
+  /* 90 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 40,
+  /* 92 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 41,
+  /* 94 */ TCP_IN_CLOSING_FIN_WAITS_NO, 42,
+  /* 96 */ TCP_IN_CLOSING_FIN_WAITS_YES, 41,
+  /* 98 */ TCP_IN_LAST_ACK, 42,
+  /* 100 */ TCP_IN_TIME_WAIT, 36,
+  /* 102 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 37,
+  /* 104 */ TCP_IN_ESTABLISHED, 44,
+  /* 106 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 45,
+  /* 108 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 44,
+  /* 110 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 46,
+  /* 112 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 47,
+  /* 114 */ TCP_IN_CLOSING_FIN_WAITS_NO, 48,
+  /* 116 */ TCP_IN_CLOSING_FIN_WAITS_YES, 47,
+  /* 118 */ TCP_IN_LAST_ACK, 48,
+  /* 120 */ TCP_IN_TIME_WAIT, 36,
+  /* 122 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 52,
+  /* 124 */ TCP_IN_ESTABLISHED, 53,
+  /* 126 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 54,
+  /* 128 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 53,
+  /* 130 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 55,
+  /* 132 */ TCP_IN_CLOSING_FIN_WAITS_NO, 56,
+  /* 134 */ TCP_IN_CLOSING_FIN_WAITS_YES, 55,
+  /* 136 */ TCP_IN_LAST_ACK, 56,
+  /* 138 */ TCP_IN_TIME_WAIT, 98,
+  /* 140 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 57,
+  /* 142 */ TCP_IN_ESTABLISHED, 58,
+  /* 144 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 59,
+  /* 146 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 58,
+  /* 148 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 55,
+  /* 150 */ TCP_IN_CLOSING_FIN_WAITS_NO, 56,
+  /* 152 */ TCP_IN_CLOSING_FIN_WAITS_YES, 55,
+  /* 154 */ TCP_IN_TIME_WAIT, 56,
+  /* 156 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 60,
+  /* 158 */ TCP_IN_ESTABLISHED, 61,
+  /* 160 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 62,
+  /* 162 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 61,
+  /* 164 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 63,
+  /* 166 */ TCP_IN_CLOSING_FIN_WAITS_NO, 64,
+  /* 168 */ TCP_IN_CLOSING_FIN_WAITS_YES, 63,
+  /* 170 */ TCP_IN_TIME_WAIT, 64,
+  /* 172 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 174 */ TCP_IN_ESTABLISHED, 65,
+  /* 176 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 66,
+  /* 178 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 67,
+  /* 180 */ TCP_IN_TIME_WAIT, 68,
+  /* 182 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 184 */ TCP_IN_ESTABLISHED, 69,
+  /* 186 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 70,
+  /* 188 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 71,
+  /* 190 */ TCP_IN_TIME_WAIT, 72,
+  /* 192 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 194 */ TCP_IN_ESTABLISHED, 73,
+  /* 196 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 74,
+  /* 198 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 75,
+  /* 200 */ TCP_IN_TIME_WAIT, 76,
+  /* 202 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 204 */ TCP_IN_ESTABLISHED, 77,
+  /* 206 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 78,
+  /* 208 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 79,
+  /* 210 */ TCP_IN_TIME_WAIT, 80,
+  /* 212 */ TCP_IN_ESTABLISHED, 2,
+  /* 214 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 3,
+  /* 216 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 2,
+  /* 218 */ TCP_IN_TIME_WAIT, 3,
+  /* 220 */ TCP_IN_ESTABLISHED, 4,
+  /* 222 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 3,
+  /* 224 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 4,
+  /* 226 */ TCP_IN_TIME_WAIT, 3,
+  /* 228 */ TCP_IN_ESTABLISHED, 7,
+  /* 230 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 3,
+  /* 232 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 8,
+  /* 234 */ TCP_IN_TIME_WAIT, 3,
+  /* 236 */ TCP_IN_CLOSED, 13,
+  /* 238 */ TCP_IN_LISTEN, 18,
+  /* 240 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 19,
+  /* 242 */ TCP_IN_TIME_WAIT, 17,
+  /* 244 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 81,
+  /* 246 */ TCP_IN_ESTABLISHED, 82,
+  /* 248 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 83,
+  /* 250 */ TCP_IN_TIME_WAIT, 84,
+  /* 252 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 85,
+  /* 254 */ TCP_IN_ESTABLISHED, 86,
+  /* 256 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 87,
+  /* 258 */ TCP_IN_TIME_WAIT, 88,
+  /* 260 */ TCP_IN_ESTABLISHED, 9,
+  /* 262 */ TCP_IN_CLOSE_WAIT_CLOSE_NO, 10,
+  /* 264 */ TCP_IN_TIME_WAIT, 3,
+  /* 266 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 268 */ TCP_IN_LAST_ACK, 16,
+  /* 270 */ TCP_IN_TIME_WAIT, 17,
+  /* 272 */ TCP_IN_LISTEN, 15,
+  /* 274 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 19,
+  /* 276 */ TCP_IN_TIME_WAIT, 17,
+  /* 278 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 37,
+  /* 280 */ TCP_IN_LAST_ACK, 49,
+  /* 282 */ TCP_IN_TIME_WAIT, 43,
+  /* 284 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 19,
+  /* 286 */ TCP_IN_LAST_ACK, 51,
+  /* 288 */ TCP_IN_TIME_WAIT, 14,
+  /* 290 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 89,
+  /* 292 */ TCP_IN_CLOSING_FIN_WAITS_NO, 90,
+  /* 294 */ TCP_IN_TIME_WAIT, 91,
+  /* 296 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 92,
+  /* 298 */ TCP_IN_CLOSING_FIN_WAITS_NO, 90,
+  /* 300 */ TCP_IN_TIME_WAIT, 91,
+  /* 302 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 93,
+  /* 304 */ TCP_IN_CLOSING_FIN_WAITS_NO, 94,
+  /* 306 */ TCP_IN_TIME_WAIT, 95,
+  /* 308 */ TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 107,
+  /* 310 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 108,
+  /* 312 */ TCP_IN_TIME_WAIT, 109,
+  /* 314 */ TCP_IN_CLOSED, 0,
+  /* 316 */ TCP_IN_TIME_WAIT, 1,
+  /* 318 */ TCP_IN_FIN_WAIT_2_DEAF_NO, 6,
+  /* 320 */ TCP_IN_TIME_WAIT, 3,
+  /* 322 */ TCP_IN_CLOSE_WAIT_CLOSE_YES, 11,
+  /* 324 */ TCP_IN_TIME_WAIT, 12,
+  /* 326 */ TCP_IN_CLOSED, 13,
+  /* 328 */ TCP_IN_TIME_WAIT, 14,
+  /* 330 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 15,
+  /* 332 */ TCP_IN_TIME_WAIT, 17,
+  /* 334 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 37,
+  /* 336 */ TCP_IN_TIME_WAIT, 43,
+  /* 338 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 50,
+  /* 340 */ TCP_IN_TIME_WAIT, 43,
+  /* 342 */ TCP_IN_LAST_ACK, 17,
+  /* 344 */ TCP_IN_TIME_WAIT, 14,
+  /* 346 */ TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 19,
+  /* 348 */ TCP_IN_TIME_WAIT, 99,
+  /* 350 */ TCP_IN_TIME_WAIT, 5,
+  /* 352 */ TCP_IN_TIME_WAIT, 0,
+  /* 354 */ TCP_IN_TIME_WAIT, 16,
+  /* 356 */ TCP_IN_TIME_WAIT, 96,
+  /* 358 */ TCP_IN_TIME_WAIT, 97,
+  /* 360 */ TCP_IN_TIME_WAIT, 100,
+  /* 362 */ TCP_IN_TIME_WAIT, 101,
+  /* 364 */ TCP_IN_TIME_WAIT, 102,
+  /* 366 */ TCP_IN_TIME_WAIT, 103,
+  /* 368 */ TCP_IN_TIME_WAIT, 104,
+  /* 370 */ TCP_IN_TIME_WAIT, 105,
+  /* 372 */ TCP_IN_TIME_WAIT, 106,
+  /* 374 */ TCP_IN_TIME_WAIT, 19,
 };
 
 enum {
@@ -234,152 +279,179 @@ enum {
   ((uint16_t)((uint16_t)(next) << LIST_BITS | (list)))
 
 static const uint16_t outcomes[] = {
-  [0] = OUTCOME(TCP_IN_LISTEN, 241), /* create-tcb, ok */
-  [1] = OUTCOME(SAME, 237), /* queue-send, transmit, ok */
-  [2] = OUTCOME(SAME, 222), /* error-closing */
-  [3] = OUTCOME(SAME, 224), /* error-resources */
-  [4] = OUTCOME(SAME, 231), /* deliver, ok */
-  [5] = OUTCOME(SAME, 234), /* queue-receive, ok */
-  [6] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 226), /* send-fin, start retransmit, start user, ok */
-  [7] = OUTCOME(TCP_IN_LAST_ACK, 226), /* send-fin, start retransmit, start user, ok */
-  [8] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 238), /* transmit, ok */
-  [9] = OUTCOME(SAME + 1, 238), /* transmit, ok */
-  [10] = OUTCOME(TCP_IN_CLOSED, 266), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
-  [11] = OUTCOME(TCP_IN_CLOSED, 268), /* flush, delete-tcb, ok, cancel all */
-  [12] = OUTCOME(SAME, 207), /* reset-by-seq */
-  [13] = OUTCOME(SAME, 274), /* nothing */
-  [14] = OUTCOME(SAME, 210), /* reset-by-ack */
-  [15] = OUTCOME(SAME, 216), /* answer */
-  [16] = OUTCOME(SAME, 213), /* challenge-ack */
-  [17] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
-  [18] = OUTCOME(TCP_IN_LISTEN, 245), /* flush, forget-peer, cancel all */
-  [19] = OUTCOME(SAME, 127), /* update-window, note-urgent, take-text, transmit */
-  [20] = OUTCOME(SAME, 95), /* update-window, note-urgent, take-text */
-  [21] = OUTCOME(SAME, 162), /* update-window, transmit */
-  [22] = OUTCOME(SAME, 148), /* update-window, note-urgent, transmit */
-  [23] = OUTCOME(SAME, 111), /* update-window, note-urgent */
-  [24] = OUTCOME(SAME, 128), /* note-urgent, take-text, transmit */
-  [25] = OUTCOME(SAME, 96), /* note-urgent, take-text */
-  [26] = OUTCOME(SAME, 203), /* transmit */
-  [27] = OUTCOME(SAME, 153), /* note-urgent, transmit */
-  [28] = OUTCOME(SAME, 115), /* note-urgent */
-  [29] = OUTCOME(SAME, 218), /* ack */
-  [30] = OUTCOME(SAME, 209), /* ack, reset-by-ack */
-  [31] = OUTCOME(SAME, 147), /* ack, update-window, note-urgent, transmit */
-  [32] = OUTCOME(SAME, 110), /* ack, update-window, note-urgent */
-  [33] = OUTCOME(SAME, 161), /* ack, update-window, transmit */
-  [34] = OUTCOME(SAME, 212), /* ack, challenge-ack */
-  [35] = OUTCOME(SAME, 152), /* ack, note-urgent, transmit */
-  [36] = OUTCOME(SAME, 114), /* ack, note-urgent */
-  [37] = OUTCOME(SAME, 202), /* ack, transmit */
-  [38] = OUTCOME(SAME, 215), /* ack, answer */
-  [39] = OUTCOME(TCP_IN_LISTEN, 244), /* ack, flush, forget-peer, cancel all */
-  [40] = OUTCOME(TCP_IN_CLOSED, 254), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
-  [41] = OUTCOME(TCP_IN_ESTABLISHED, 117), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
-  [42] = OUTCOME(SAME, 126), /* advance-una, update-window, note-urgent, take-text, transmit */
-  [43] = OUTCOME(SAME, 157), /* advance-una, update-window, transmit */
-  [44] = OUTCOME(TCP_IN_ESTABLISHED, 133), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [45] = OUTCOME(SAME, 142), /* advance-una, update-window, note-urgent, transmit */
-  [46] = OUTCOME(TCP_IN_ESTABLISHED, 132), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
-  [47] = OUTCOME(SAME, 141), /* ack, advance-una, update-window, note-urgent, transmit */
-  [48] = OUTCOME(SAME, 156), /* ack, advance-una, update-window, transmit */
-  [49] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 178), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [50] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 178), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [51] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 178), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [52] = OUTCOME(TCP_IN_TIME_WAIT, 41), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [53] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 198), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [54] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 198), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [55] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 198), /* update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [56] = OUTCOME(TCP_IN_TIME_WAIT, 65), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [57] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 179), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [58] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 179), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [59] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 179), /* note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [60] = OUTCOME(TCP_IN_TIME_WAIT, 42), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [61] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 199), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [62] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 199), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [63] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 199), /* note-urgent, take-fin, signal-closing, ack, transmit */
-  [64] = OUTCOME(TCP_IN_TIME_WAIT, 66), /* note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [65] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 165), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [66] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 177), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [67] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 177), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [68] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 177), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, transmit */
-  [69] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 186), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, transmit */
-  [70] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 197), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [71] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 197), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [72] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 197), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, transmit */
-  [73] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 84), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
-  [74] = OUTCOME(TCP_IN_TIME_WAIT, 20), /* advance-una, signal-closed, cancel all, start time-wait */
-  [75] = OUTCOME(TCP_IN_CLOSED, 261), /* signal-closed, flush, delete-tcb, cancel all */
-  [76] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 100), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [77] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 99), /* ack, advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
-  [78] = OUTCOME(TCP_IN_TIME_WAIT, 19), /* ack, advance-una, signal-closed, cancel all, start time-wait */
-  [79] = OUTCOME(TCP_IN_CLOSED, 260), /* ack, signal-closed, flush, delete-tcb, cancel all */
-  [80] = OUTCOME(TCP_IN_TIME_WAIT, 25), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [81] = OUTCOME(TCP_IN_TIME_WAIT, 50), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
-  [82] = OUTCOME(SAME, 16), /* ack, start time-wait */
-  [83] = OUTCOME(TCP_IN_CLOSED, 249), /* signal-timeout, flush, delete-tcb, cancel all */
-  [84] = OUTCOME(SAME, 81), /* resend, start retransmit */
-  [85] = OUTCOME(SAME, 77), /* resend, signal-trouble, start retransmit */
-  [86] = OUTCOME(TCP_IN_CLOSED, 220), /* delete-tcb */
-  [87] = OUTCOME(SAME, 13), /* send-probe, start persist */
-  [88] = OUTCOME(SAME, 205), /* send-held */
-  [89] = OUTCOME(SAME, 10), /* send-keepalive, start keepalive */
-  [90] = OUTCOME(SAME, 11), /* start keepalive */
-  [91] = OUTCOME(SAME - 4, 73), /* send-fin, start retransmit, start user */
-  [92] = OUTCOME(TCP_IN_LAST_ACK, 73), /* send-fin, start retransmit, start user */
-  [93] = OUTCOME(SAME - 1, 73), /* send-fin, start retransmit, start user */
+  [0] = OUTCOME(TCP_IN_LISTEN, 306), /* create-tcb, ok */
+  [1] = OUTCOME(SAME, 287), /* error-exists */
+  [2] = OUTCOME(SAME, 302), /* queue-send, transmit, ok */
+  [3] = OUTCOME(SAME, 283), /* error-closing */
+  [4] = OUTCOME(SAME, 285), /* error-resources */
+  [5] = OUTCOME(SAME, 296), /* deliver, ok */
+  [6] = OUTCOME(SAME, 299), /* queue-receive, ok */
+  [7] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_NO_OPENED_YES_DEAF_NO, 289), /* send-fin, start retransmit, start user, cancel persist, cancel override, ok */
+  [8] = OUTCOME(TCP_IN_LAST_ACK, 289), /* send-fin, start retransmit, start user, cancel persist, cancel override, ok */
+  [9] = OUTCOME(TCP_IN_FIN_WAIT_1_FIN_WAITS_YES_OPENED_YES_DEAF_NO, 303), /* transmit, ok */
+  [10] = OUTCOME(SAME + 1, 303), /* transmit, ok */
+  [11] = OUTCOME(TCP_IN_CLOSED, 331), /* send-reset, calls-reset, flush, delete-tcb, ok, cancel all */
+  [12] = OUTCOME(TCP_IN_CLOSED, 333), /* flush, delete-tcb, ok, cancel all */
+  [13] = OUTCOME(SAME, 268), /* reset-by-seq */
+  [14] = OUTCOME(SAME, 339), /* nothing */
+  [15] = OUTCOME(SAME, 271), /* reset-by-ack */
+  [16] = OUTCOME(SAME, 277), /* answer */
+  [17] = OUTCOME(SAME, 274), /* challenge-ack */
+  [18] = OUTCOME(TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO, 0), /* spawn, note-peer, note-irs, keep-text, choose-iss, note-window, send-syn-ack, start retransmit, start syn-received */
+  [19] = OUTCOME(TCP_IN_LISTEN, 310), /* flush, forget-peer, cancel all */
+  [20] = OUTCOME(SAME, 225), /* update-window, note-urgent, take-text, transmit */
+  [21] = OUTCOME(SAME, 139), /* update-window, note-urgent, take-text, resend-lost */
+  [22] = OUTCOME(SAME, 97), /* update-window, note-urgent, take-text */
+  [23] = OUTCOME(SAME, 260), /* update-window, transmit */
+  [24] = OUTCOME(SAME, 165), /* update-window, resend-lost */
+  [25] = OUTCOME(SAME, 246), /* update-window, note-urgent, transmit */
+  [26] = OUTCOME(SAME, 151), /* update-window, note-urgent, resend-lost */
+  [27] = OUTCOME(SAME, 113), /* update-window, note-urgent */
+  [28] = OUTCOME(SAME, 226), /* note-urgent, take-text, transmit */
+  [29] = OUTCOME(SAME, 140), /* note-urgent, take-text, resend-lost */
+  [30] = OUTCOME(SAME, 98), /* note-urgent, take-text */
+  [31] = OUTCOME(SAME, 264), /* transmit */
+  [32] = OUTCOME(SAME, 169), /* resend-lost */
+  [33] = OUTCOME(SAME, 251), /* note-urgent, transmit */
+  [34] = OUTCOME(SAME, 156), /* note-urgent, resend-lost */
+  [35] = OUTCOME(SAME, 117), /* note-urgent */
+  [36] = OUTCOME(SAME, 279), /* ack */
+  [37] = OUTCOME(SAME, 270), /* ack, reset-by-ack */
+  [38] = OUTCOME(SAME, 245), /* ack, update-window, note-urgent, transmit */
+  [39] = OUTCOME(SAME, 150), /* ack, update-window, note-urgent, resend-lost */
+  [40] = OUTCOME(SAME, 112), /* ack, update-window, note-urgent */
+  [41] = OUTCOME(SAME, 259), /* ack, update-window, transmit */
+  [42] = OUTCOME(SAME, 164), /* ack, update-window, resend-lost */
+  [43] = OUTCOME(SAME, 273), /* ack, challenge-ack */
+  [44] = OUTCOME(SAME, 250), /* ack, note-urgent, transmit */
+  [45] = OUTCOME(SAME, 155), /* ack, note-urgent, resend-lost */
+  [46] = OUTCOME(SAME, 116), /* ack, note-urgent */
+  [47] = OUTCOME(SAME, 263), /* ack, transmit */
+  [48] = OUTCOME(SAME, 168), /* ack, resend-lost */
+  [49] = OUTCOME(SAME, 276), /* ack, answer */
+  [50] = OUTCOME(TCP_IN_LISTEN, 309), /* ack, flush, forget-peer, cancel all */
+  [51] = OUTCOME(TCP_IN_CLOSED, 319), /* calls-reset, signal-reset, flush, delete-tcb, cancel all */
+  [52] = OUTCOME(TCP_IN_ESTABLISHED, 215), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, transmit */
+  [53] = OUTCOME(SAME, 224), /* advance-una, update-window, note-urgent, take-text, transmit */
+  [54] = OUTCOME(SAME, 138), /* advance-una, update-window, note-urgent, take-text, resend-lost */
+  [55] = OUTCOME(SAME, 255), /* advance-una, update-window, transmit */
+  [56] = OUTCOME(SAME, 160), /* advance-una, update-window, resend-lost */
+  [57] = OUTCOME(TCP_IN_ESTABLISHED, 231), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [58] = OUTCOME(SAME, 240), /* advance-una, update-window, note-urgent, transmit */
+  [59] = OUTCOME(SAME, 145), /* advance-una, update-window, note-urgent, resend-lost */
+  [60] = OUTCOME(TCP_IN_ESTABLISHED, 230), /* ack, advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, transmit */
+  [61] = OUTCOME(SAME, 239), /* ack, advance-una, update-window, note-urgent, transmit */
+  [62] = OUTCOME(SAME, 144), /* ack, advance-una, update-window, note-urgent, resend-lost */
+  [63] = OUTCOME(SAME, 254), /* ack, advance-una, update-window, transmit */
+  [64] = OUTCOME(SAME, 159), /* ack, advance-una, update-window, resend-lost */
+  [65] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 185), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [66] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 120), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [67] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 185), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [68] = OUTCOME(TCP_IN_TIME_WAIT, 47), /* update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [69] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 207), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [70] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 130), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [71] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 207), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [72] = OUTCOME(TCP_IN_TIME_WAIT, 71), /* update-window, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [73] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 186), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [74] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 121), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [75] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 186), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [76] = OUTCOME(TCP_IN_TIME_WAIT, 48), /* note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [77] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 208), /* note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [78] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 131), /* note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [79] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 208), /* note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [80] = OUTCOME(TCP_IN_TIME_WAIT, 72), /* note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [81] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 171), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [82] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 184), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [83] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 119), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [84] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 184), /* advance-una, update-window, note-urgent, take-text, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [85] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 194), /* advance-una, note-window, signal-open, cancel syn-received, start keepalive, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [86] = OUTCOME(TCP_IN_CLOSE_WAIT_CLOSE_NO, 206), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [87] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_NO, 129), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, resend-lost */
+  [88] = OUTCOME(TCP_IN_CLOSING_FIN_WAITS_YES, 206), /* advance-una, update-window, note-urgent, take-fin, signal-closing, ack, cancel delayed-ack, transmit */
+  [89] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 86), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text */
+  [90] = OUTCOME(TCP_IN_TIME_WAIT, 26), /* advance-una, signal-closed, cancel all, start time-wait */
+  [91] = OUTCOME(TCP_IN_CLOSED, 326), /* signal-closed, flush, delete-tcb, cancel all */
+  [92] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 102), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [93] = OUTCOME(TCP_IN_FIN_WAIT_2_DEAF_NO, 101), /* ack, advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent */
+  [94] = OUTCOME(TCP_IN_TIME_WAIT, 25), /* ack, advance-una, signal-closed, cancel all, start time-wait */
+  [95] = OUTCOME(TCP_IN_CLOSED, 325), /* ack, signal-closed, flush, delete-tcb, cancel all */
+  [96] = OUTCOME(TCP_IN_TIME_WAIT, 31), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-text, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [97] = OUTCOME(TCP_IN_TIME_WAIT, 56), /* advance-una, update-window, signal-closed, cancel retransmit, cancel persist, cancel override, cancel user, start fin-wait-2, note-urgent, take-fin, signal-closing, ack, cancel all, start time-wait */
+  [98] = OUTCOME(SAME, 22), /* ack, start time-wait */
+  [99] = OUTCOME(TCP_IN_CLOSED, 314), /* signal-timeout, flush, delete-tcb, cancel all */
+  [100] = OUTCOME(SAME, 83), /* resend, start retransmit */
+  [101] = OUTCOME(SAME, 79), /* resend, signal-trouble, start retransmit */
+  [102] = OUTCOME(TCP_IN_CLOSED, 281), /* delete-tcb */
+  [103] = OUTCOME(SAME, 19), /* send-probe, start persist */
+  [104] = OUTCOME(SAME, 266), /* send-held */
+  [105] = OUTCOME(SAME, 11), /* start keepalive */
+  [106] = OUTCOME(SAME, 10), /* send-keepalive, start keepalive */
+  [107] = OUTCOME(SAME - 4, 13), /* send-fin, start retransmit, start user, cancel persist, cancel override */
+  [108] = OUTCOME(TCP_IN_LAST_ACK, 13), /* send-fin, start retransmit, start user, cancel persist, cancel override */
+  [109] = OUTCOME(SAME - 1, 13), /* send-fin, start retransmit, start user, cancel persist, cancel override */
 };
 
 static const uint8_t lists[] = {
     /* 0 */ TCP_SPAWN, TCP_DO_NOTE_PEER, TCP_DO_NOTE_IRS, TCP_DO_KEEP_TEXT, TCP_DO_CHOOSE_ISS, TCP_DO_NOTE_WINDOW, TCP_DO_SEND_SYN_ACK, TCP_START_RETRANSMIT, TCP_START_SYN_RECEIVED, TCP_END,
     /* 10 */ TCP_DO_SEND_KEEPALIVE, TCP_START_KEEPALIVE, TCP_END,
-    /* 13 */ TCP_DO_SEND_PROBE, TCP_START_PERSIST, TCP_END,
-    /* 16 */ TCP_DO_ACK, TCP_START_TIME_WAIT, TCP_END,
-    /* 19 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
-    /* 25 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
-    /* 41 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
-    /* 50 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
-    /* 65 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
-    /* 73 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_END,
-    /* 77 */ TCP_DO_RESEND, TCP_DO_SIGNAL_TROUBLE, TCP_START_RETRANSMIT, TCP_END,
-    /* 81 */ TCP_DO_RESEND, TCP_START_RETRANSMIT, TCP_END,
-    /* 84 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_END,
-    /* 95 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_END,
-    /* 99 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_END,
-    /* 110 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_END,
-    /* 114 */ TCP_DO_ACK, TCP_DO_NOTE_URGENT, TCP_END,
-    /* 117 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TRANSMIT, TCP_END,
-    /* 126 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TRANSMIT, TCP_END,
-    /* 132 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
-    /* 141 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
-    /* 147 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
-    /* 152 */ TCP_DO_ACK, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
-    /* 156 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_TRANSMIT, TCP_END,
-    /* 161 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_TRANSMIT, TCP_END,
-    /* 165 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
-    /* 177 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
-    /* 186 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
-    /* 197 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
-    /* 205 */ TCP_DO_SEND_HELD, TCP_END,
-    /* 207 */ TCP_DO_RESET_BY_SEQ, TCP_END,
-    /* 209 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
-    /* 212 */ TCP_DO_ACK, TCP_DO_CHALLENGE_ACK, TCP_END,
-    /* 215 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
-    /* 218 */ TCP_DO_ACK, TCP_END,
-    /* 220 */ TCP_DO_DELETE_TCB, TCP_END,
-    /* 222 */ TCP_DO_ERROR_CLOSING, TCP_END,
-    /* 224 */ TCP_DO_ERROR_RESOURCES, TCP_END,
-    /* 226 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_DO_OK, TCP_END,
-    /* 231 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
-    /* 234 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
-    /* 237 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
-    /* 241 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
-    /* 244 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
-    /* 249 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 254 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 260 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
-    /* 266 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
-    /* 273 */ TCP_ILLEGAL, TCP_END,
+    /* 13 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_END,
+    /* 19 */ TCP_DO_SEND_PROBE, TCP_START_PERSIST, TCP_END,
+    /* 22 */ TCP_DO_ACK, TCP_START_TIME_WAIT, TCP_END,
+    /* 25 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
+    /* 31 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
+    /* 47 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
+    /* 56 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
+    /* 71 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_ALL, TCP_START_TIME_WAIT, TCP_END,
+    /* 79 */ TCP_DO_RESEND, TCP_DO_SIGNAL_TROUBLE, TCP_START_RETRANSMIT, TCP_END,
+    /* 83 */ TCP_DO_RESEND, TCP_START_RETRANSMIT, TCP_END,
+    /* 86 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_END,
+    /* 97 */ TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_END,
+    /* 101 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_SIGNAL_CLOSED, TCP_CANCEL_RETRANSMIT, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_CANCEL_USER, TCP_START_FIN_WAIT_2, TCP_DO_NOTE_URGENT, TCP_END,
+    /* 112 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_END,
+    /* 116 */ TCP_DO_ACK, TCP_DO_NOTE_URGENT, TCP_END,
+    /* 119 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_RESEND_LOST, TCP_END,
+    /* 129 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_RESEND_LOST, TCP_END,
+    /* 138 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_RESEND_LOST, TCP_END,
+    /* 144 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_RESEND_LOST, TCP_END,
+    /* 150 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_RESEND_LOST, TCP_END,
+    /* 155 */ TCP_DO_ACK, TCP_DO_NOTE_URGENT, TCP_DO_RESEND_LOST, TCP_END,
+    /* 159 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_RESEND_LOST, TCP_END,
+    /* 164 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_RESEND_LOST, TCP_END,
+    /* 168 */ TCP_DO_ACK, TCP_DO_RESEND_LOST, TCP_END,
+    /* 171 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_TRANSMIT, TCP_END,
+    /* 184 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_TRANSMIT, TCP_END,
+    /* 194 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_TRANSMIT, TCP_END,
+    /* 206 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_FIN, TCP_DO_SIGNAL_CLOSING, TCP_DO_ACK, TCP_CANCEL_DELAYED_ACK, TCP_DO_TRANSMIT, TCP_END,
+    /* 215 */ TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TRANSMIT, TCP_END,
+    /* 224 */ TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TAKE_TEXT, TCP_DO_TRANSMIT, TCP_END,
+    /* 230 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_NOTE_WINDOW, TCP_DO_SIGNAL_OPEN, TCP_CANCEL_SYN_RECEIVED, TCP_START_KEEPALIVE, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
+    /* 239 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
+    /* 245 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
+    /* 250 */ TCP_DO_ACK, TCP_DO_NOTE_URGENT, TCP_DO_TRANSMIT, TCP_END,
+    /* 254 */ TCP_DO_ACK, TCP_DO_ADVANCE_UNA, TCP_DO_UPDATE_WINDOW, TCP_DO_TRANSMIT, TCP_END,
+    /* 259 */ TCP_DO_ACK, TCP_DO_UPDATE_WINDOW, TCP_DO_TRANSMIT, TCP_END,
+    /* 263 */ TCP_DO_ACK, TCP_DO_TRANSMIT, TCP_END,
+    /* 266 */ TCP_DO_SEND_HELD, TCP_END,
+    /* 268 */ TCP_DO_RESET_BY_SEQ, TCP_END,
+    /* 270 */ TCP_DO_ACK, TCP_DO_RESET_BY_ACK, TCP_END,
+    /* 273 */ TCP_DO_ACK, TCP_DO_CHALLENGE_ACK, TCP_END,
+    /* 276 */ TCP_DO_ACK, TCP_DO_ANSWER, TCP_END,
+    /* 279 */ TCP_DO_ACK, TCP_END,
+    /* 281 */ TCP_DO_DELETE_TCB, TCP_END,
+    /* 283 */ TCP_DO_ERROR_CLOSING, TCP_END,
+    /* 285 */ TCP_DO_ERROR_RESOURCES, TCP_END,
+    /* 287 */ TCP_DO_ERROR_EXISTS, TCP_END,
+    /* 289 */ TCP_DO_SEND_FIN, TCP_START_RETRANSMIT, TCP_START_USER, TCP_CANCEL_PERSIST, TCP_CANCEL_OVERRIDE, TCP_DO_OK, TCP_END,
+    /* 296 */ TCP_DO_DELIVER, TCP_DO_OK, TCP_END,
+    /* 299 */ TCP_DO_QUEUE_RECEIVE, TCP_DO_OK, TCP_END,
+    /* 302 */ TCP_DO_QUEUE_SEND, TCP_DO_TRANSMIT, TCP_DO_OK, TCP_END,
+    /* 306 */ TCP_DO_CREATE_TCB, TCP_DO_OK, TCP_END,
+    /* 309 */ TCP_DO_ACK, TCP_DO_FLUSH, TCP_DO_FORGET_PEER, TCP_CANCEL_ALL, TCP_END,
+    /* 314 */ TCP_DO_SIGNAL_TIMEOUT, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 319 */ TCP_DO_CALLS_RESET, TCP_DO_SIGNAL_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 325 */ TCP_DO_ACK, TCP_DO_SIGNAL_CLOSED, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_CANCEL_ALL, TCP_END,
+    /* 331 */ TCP_DO_SEND_RESET, TCP_DO_CALLS_RESET, TCP_DO_FLUSH, TCP_DO_DELETE_TCB, TCP_DO_OK, TCP_CANCEL_ALL, TCP_END,
+    /* 338 */ TCP_ILLEGAL, TCP_END,
   };
 
 static const struct synfin_packed data = {

@@ -97,6 +97,7 @@ static const char *const ops[] = {
   [TCP_DO_SEND_HELD] =                  "send-held",
   [TCP_DO_SEND_KEEPALIVE] =             "send-keepalive",
   [TCP_DO_TRANSMIT] =                   "transmit",
+  [TCP_DO_RESEND_LOST] =                "resend-lost",
   [TCP_DO_QUEUE_SEND] =                 "queue-send",
   [TCP_DO_QUEUE_RECEIVE] =              "queue-receive",
   [TCP_DO_DELIVER] =                    "deliver",
@@ -171,6 +172,7 @@ static const char *const seq_values[] = {
 
 static const char *const syn_values[] = {
   [TCP_SYN_NO] =                        "no",
+  [TCP_SYN_WITH_FIN] =                  "with-fin",
   [TCP_SYN_OUTSIDE] =                   "outside",
   [TCP_SYN_YES] =                       "yes",
 };
@@ -316,7 +318,7 @@ static const struct synfin_field segment_fields[] = {
   {"reuse", TCP_INPUT_SEGMENT_REUSE_SHIFT, TCP_INPUT_SEGMENT_REUSE_BITS, 2, reuse_values},
   {"rst", TCP_INPUT_SEGMENT_RST_SHIFT, TCP_INPUT_SEGMENT_RST_BITS, 4, rst_values},
   {"seq", TCP_INPUT_SEGMENT_SEQ_SHIFT, TCP_INPUT_SEGMENT_SEQ_BITS, 5, seq_values},
-  {"syn", TCP_INPUT_SEGMENT_SYN_SHIFT, TCP_INPUT_SEGMENT_SYN_BITS, 3, syn_values},
+  {"syn", TCP_INPUT_SEGMENT_SYN_SHIFT, TCP_INPUT_SEGMENT_SYN_BITS, 4, syn_values},
   {"ack", TCP_INPUT_SEGMENT_ACK_SHIFT, TCP_INPUT_SEGMENT_ACK_BITS, 7, ack_values},
   {"text", TCP_INPUT_SEGMENT_TEXT_SHIFT, TCP_INPUT_SEGMENT_TEXT_BITS, 2, text_values},
   {"fin", TCP_INPUT_SEGMENT_FIN_SHIFT, TCP_INPUT_SEGMENT_FIN_BITS, 4, fin_values},

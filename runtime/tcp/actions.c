@@ -147,6 +147,7 @@ static void keep_old(struct synfin_call *call) {
   c->dscp = of->dscp;
   c->user_timeout = of->user_timeout;
   synfin_half_open_add(tcp, index);
+  call->notices |= (uint32_t)SYNFIN_ARRIVED;
   synfin_time_wait_cancel(tcp, call->reference);
   synfin_demux_add(tcp, index);
   call->c = c;
@@ -156,6 +157,16 @@ static void keep_old(struct synfin_call *call) {
 
 static void restore_old(struct synfin_call *call) {
   call->is_restored = true;
+}
+
+/* A child is the user's from now on; a record that it shadowed is over. */
+static void accept(struct synfin_call *call) {
+  if (!synfin_has(call->c, IS_HALF_OPEN))
+    return;
+  uint32_t old = synfin_demux_shadowed(call->tcp, call->c);
+  if (old != SYNFIN_NONE)
+    synfin_time_wait_give(call->tcp, old);
+  synfin_half_open_remove(call->tcp, call->index);
 }
 
 /* --- Segments ------------------------------------------------------------- */
@@ -188,6 +199,14 @@ static void challenge_ack(struct synfin_call *call) {
 static void answer(struct synfin_call *call) {
   if (call->seen.seg_text > 0 || call->seen.ctl_fin || is_allowed(call))
     synfin_owe_ack(call);
+}
+
+/* Whose user has closed before it was open is in no backlog any more, and does
+ * not go back to what it had reopened. */
+static void send_fin(struct synfin_call *call) {
+  if (synfin_has(call->c, IS_EARLY))
+    accept(call);
+  synfin_send_fin(call);
 }
 
 static void reset_by_ack(struct synfin_call *call) {
@@ -242,21 +261,11 @@ static void flush(struct synfin_call *call) {
 
 /* --- Notices -------------------------------------------------------------- */
 
-/* A child is the user's from now on; a record that it shadowed is over. */
-static void accept(struct synfin_call *call) {
-  uint32_t old = synfin_demux_shadowed(call->tcp, call->c);
-  if (old != SYNFIN_NONE)
-    synfin_time_wait_give(call->tcp, old);
-  synfin_half_open_remove(call->tcp, call->index);
-}
-
 static void signal_open(struct synfin_call *call) {
-  if (synfin_has(call->c, IS_HALF_OPEN)) {
-    accept(call);
-    call->notices |= SYNFIN_ACCEPTED;
-  } else {
-    call->notices |= SYNFIN_OPENED;
-  }
+  call->notices |=
+      (uint32_t)(synfin_has(call->c, IS_HALF_OPEN) ? SYNFIN_ACCEPTED
+                                                   : SYNFIN_OPENED);
+  accept(call);
   synfin_loss_open(call);
 }
 
@@ -329,7 +338,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_RESTORE_OLD - TCP_DO_CREATE_TCB] = restore_old,
     [TCP_DO_SEND_SYN - TCP_DO_CREATE_TCB] = synfin_output_syn,
     [TCP_DO_SEND_SYN_ACK - TCP_DO_CREATE_TCB] = synfin_output_syn,
-    [TCP_DO_SEND_FIN - TCP_DO_CREATE_TCB] = synfin_send_fin,
+    [TCP_DO_SEND_FIN - TCP_DO_CREATE_TCB] = send_fin,
     [TCP_DO_ACK - TCP_DO_CREATE_TCB] = synfin_owe_ack,
     [TCP_DO_ANSWER - TCP_DO_CREATE_TCB] = answer,
     [TCP_DO_CHALLENGE_ACK - TCP_DO_CREATE_TCB] = challenge_ack,
@@ -342,6 +351,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_SEND_HELD - TCP_DO_CREATE_TCB] = synfin_send_held,
     [TCP_DO_SEND_KEEPALIVE - TCP_DO_CREATE_TCB] = send_keepalive,
     [TCP_DO_TRANSMIT - TCP_DO_CREATE_TCB] = synfin_transmit,
+    [TCP_DO_RESEND_LOST - TCP_DO_CREATE_TCB] = synfin_transmit,
     [TCP_DO_QUEUE_SEND - TCP_DO_CREATE_TCB] = synfin_send_text,
     [TCP_DO_QUEUE_RECEIVE -
         TCP_DO_CREATE_TCB] = nothing, /* READABLE tells of it */

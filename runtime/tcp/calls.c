@@ -8,8 +8,9 @@ static bool is_unspecified(const struct synfin_address *address) {
   return memcmp(address, &none, sizeof none) == 0;
 }
 
-/* The call for a handle; false if it is over: then there is no record, and
- * nobody to ask what becomes of it. */
+/* The call for a handle; false if it is over: then there is no record that
+ * says which table to ask, and the answer is what each of them has for CLOSED.
+ */
 static bool begin(struct synfin_call *call, struct synfin_tcp *tcp,
                   synfin_handle connection) {
   uint32_t index = synfin_tcp_index(tcp, connection);
@@ -28,7 +29,8 @@ static void fill_in(struct synfin_connection *c,
   c->user_timeout = open->user_timeout;
   c->flags |= (open->nodelay ? (uint32_t)HAS_NODELAY : 0) |
               (open->keepalive ? (uint32_t)HAS_KEEPALIVE : 0) |
-              (open->quiet ? (uint32_t)IS_QUIET : 0);
+              (open->quiet ? (uint32_t)IS_QUIET : 0) |
+              (open->early ? (uint32_t)IS_EARLY : 0);
 }
 
 static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
@@ -42,7 +44,8 @@ static void keep_listener(struct synfin_tcp *tcp, uint16_t place,
   of->user_timeout = c->user_timeout;
   of->variant = (uint8_t)c->variant;
   of->dscp = c->dscp;
-  of->flags = (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET));
+  of->flags =
+      (uint8_t)(c->flags & (HAS_NODELAY | HAS_KEEPALIVE | IS_QUIET | IS_EARLY));
   of->configuration = c->configuration;
 }
 
@@ -51,9 +54,8 @@ enum synfin_answer synfin_tcp_listen(struct synfin_tcp *tcp,
                                      uint16_t backlog, uint16_t *listener) {
   struct synfin_connection shell;
   struct synfin_call call;
-  synfin_call_shell(&call, tcp, &shell);
   static const struct synfin_address none;
-  uint16_t place = synfin_listener_at(tcp, &none, 0);
+  uint16_t place = synfin_listener_at(tcp, &none, 0), taken;
   bool any = is_unspecified(&open->local.address);
   if (!any && synfin_demux_local(tcp, &open->local.address) < 0)
     return SYNFIN_BAD_LOCAL;
@@ -61,12 +63,15 @@ enum synfin_answer synfin_tcp_listen(struct synfin_tcp *tcp,
     return SYNFIN_UNSPECIFIED;
   if (!SYNFIN_HAS_ACTIVE_OPEN && place == SYNFIN_NO_LISTENER)
     return SYNFIN_NO_ROOM;
-  if (synfin_listener_at(tcp, &open->local.address, open->local.port) !=
-      SYNFIN_NO_LISTENER)
-    return SYNFIN_EXISTS;
+  taken = synfin_listener_at(tcp, &open->local.address, open->local.port);
+  if (taken != SYNFIN_NO_LISTENER) {
+    synfin_call_listener(&call, tcp, &shell, taken);
+  } else {
+    synfin_call_shell(&call, tcp, &shell);
+    shell.flags = IS_LISTENER;
+    fill_in(&shell, open);
+  }
   call.open = open;
-  shell.flags = IS_LISTENER;
-  fill_in(&shell, open);
   synfin_raise(&call, TCP_EVENT_OPEN,
                synfin_classify_open(&call, true, place != SYNFIN_NO_LISTENER));
   if (call.answer == SYNFIN_OK) {
@@ -101,6 +106,20 @@ void synfin_tcp_unlisten(struct synfin_tcp *tcp, uint32_t now,
   synfin_raise(&call, TCP_EVENT_CLOSE, synfin_classify_close(&call, true));
 }
 
+/* For a name that is taken. */
+static enum synfin_answer open_again(struct synfin_tcp *tcp, uint32_t reference,
+                                     const struct synfin_open *open) {
+  struct synfin_connection shell;
+  struct synfin_call call;
+  synfin_call_about(&call, tcp, reference, &shell);
+  call.open = open;
+  synfin_raise(&call, TCP_EVENT_OPEN,
+               tcp_classify_open(synfin_table_of(tcp, call.c)->options,
+                                 call.c->configuration,
+                                 synfin_classify_open(&call, false, true)));
+  return call.answer;
+}
+
 /* Which of our addresses a connection to there is from (MUST-44). */
 static int choose_local(const struct synfin_tcp *tcp,
                         const struct synfin_open *open) {
@@ -129,8 +148,9 @@ enum synfin_answer synfin_tcp_connect(struct synfin_tcp *tcp, uint32_t now,
                       : synfin_demux_port(tcp, (uint8_t)local, &open->remote);
   struct synfin_name name = {open->remote.address, port, open->remote.port,
                              (uint8_t)local};
-  if (synfin_demux_find(tcp, &name) != SYNFIN_NONE)
-    return SYNFIN_EXISTS;
+  uint32_t taken = synfin_demux_find(tcp, &name);
+  if (taken != SYNFIN_NONE)
+    return open_again(tcp, taken, open);
   if (port != 0 && synfin_connection_is_free(tcp))
     index = synfin_connection_take(tcp);
   struct synfin_call call;
@@ -327,7 +347,8 @@ enum synfin_answer synfin_tcp_set_dscp(struct synfin_tcp *tcp,
   return SYNFIN_OK;
 }
 
-/* It counts from where it began, if it runs (MUST-21). */
+/* The table says when the timer runs, and this how long it is: it counts from
+ * where it began, if it runs (MUST-21). */
 enum synfin_answer synfin_tcp_set_user_timeout(struct synfin_tcp *tcp,
                                                synfin_handle connection,
                                                uint16_t seconds) {

@@ -92,17 +92,19 @@ uint32_t synfin_classify_segment(struct synfin_call *call) {
 
 /* --- Timers --------------------------------------------------------------- */
 
-/* R1 counts retransmissions, R2 is a time (3.8.3): that of `user`, for a SYN
- * three minutes or more in any case (MUST-23). */
+/* R1 counts retransmissions (3.8.3). So does R2 of text, if it is set: without
+ * it the timer `user` does alone. That of a SYN is a time: three minutes or
+ * more in any case (MUST-23). */
 static enum tcp_tries tries_of(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   const struct synfin_tcp_config *config = &call->tcp->config;
   if (c->retries < config->r1)
     return TCP_TRIES_FEW;
-  return synfin_has(c, SYN_IS_OUT) &&
-                 call->tcp->now - c->clock.timed_at >= config->r2_syn
-             ? TCP_TRIES_R2
-             : TCP_TRIES_R1;
+  if (synfin_has(c, SYN_IS_OUT))
+    return call->tcp->now - c->clock.timed_at >= config->r2_syn ? TCP_TRIES_R2
+                                                                : TCP_TRIES_R1;
+  return config->r2 != 0 && c->retries >= config->r2 ? TCP_TRIES_R2
+                                                     : TCP_TRIES_R1;
 }
 
 static enum tcp_probes probes_of(const struct synfin_call *call) {
@@ -119,7 +121,9 @@ uint32_t synfin_classify_timer(const struct synfin_call *call, unsigned event) {
   if (event == TCP_EVENT_RETRANSMISSION_TIMEOUT)
     return tcp_input_retransmission_timeout(tries_of(call));
   if (SYNFIN_HAS_KEEPALIVE && event == TCP_EVENT_KEEPALIVE_TIMEOUT)
-    return tcp_input_keepalive_timeout(probes_of(call));
+    return tcp_classify_keepalive_timeout(
+        synfin_table_of(call->tcp, call->c)->options, call->c->configuration,
+        tcp_input_keepalive_timeout(probes_of(call)));
   return 0;
 }
 

@@ -60,6 +60,7 @@ static bool make_child(struct synfin_call *call) {
   child->generation = generation;
   child->flags &= ~(uint32_t)IS_LISTENER;
   synfin_half_open_add(tcp, index);
+  call->notices |= (uint32_t)SYNFIN_ARRIVED;
   call->c = child;
   call->index = index;
   call->listener = SYNFIN_NO_LISTENER;
@@ -128,7 +129,7 @@ static void silence(struct synfin_call *call) {
 static void finish_connection(struct synfin_call *call) {
   struct synfin_connection *c = call->c;
   const struct synfin_host *host = &call->tcp->config.host;
-  bool known = !synfin_has(c, IS_HALF_OPEN); /* to the user */
+  bool known = !synfin_has(c, IS_HALF_OPEN) || synfin_has(c, IS_EARLY);
   synfin_handle handle = synfin_handle_of(call->tcp, call->index);
   silence(call);
   if (call->is_deleted) {

@@ -49,10 +49,11 @@ static bool has_times(const struct synfin_tcp_config *c) {
          c->r2_syn >= 180000 && c->user_timeout >= 100000 &&
          c->user_timeout < UINT32_C(1) << 30 && c->r2_syn < UINT32_C(1) << 30 &&
          c->delayed_ack < 500 && c->override_ >= 100 && c->override_ <= 1000 &&
-         c->r1 >= 3 && c->ttl > 0 && c->keepalive >= 1000 &&
-         c->keepalive < UINT32_C(1) << 30 && c->keepalive_probe > 0 &&
-         c->keepalive_probe < UINT32_C(1) << 30 && c->keepalive_probes > 1 &&
-         c->challenge_acks > 0 && c->challenge_acks <= MOST_CHALLENGE_ACKS;
+         c->r1 >= 3 && (c->r2 == 0 || c->r2 > c->r1) && c->ttl > 0 &&
+         c->keepalive >= 1000 && c->keepalive < UINT32_C(1) << 30 &&
+         c->keepalive_probe > 0 && c->keepalive_probe < UINT32_C(1) << 30 &&
+         c->keepalive_probes > 1 && c->challenge_acks > 0 &&
+         c->challenge_acks <= MOST_CHALLENGE_ACKS;
 }
 
 static bool has_secret(const struct synfin_tcp_config *c) {
@@ -121,13 +122,25 @@ static void judge(struct synfin_call *call) {
   synfin_raise(call, TCP_EVENT_SEGMENT, input);
 }
 
-static void begin(struct synfin_call *call, struct synfin_tcp *tcp,
-                  uint32_t reference, struct synfin_connection *shell) {
+void synfin_call_about(struct synfin_call *call, struct synfin_tcp *tcp,
+                       uint32_t reference, struct synfin_connection *shell) {
   if (!SYNFIN_HAS_TIME_WAIT_RECORDS ||
       synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
     synfin_call_of(call, tcp, synfin_place_of(reference));
   else
     synfin_unfold(call, tcp, reference, shell);
+}
+
+/* Begins a call about a port where no connection is. */
+static uint16_t find_listener(struct synfin_call *call, struct synfin_tcp *tcp,
+                              const struct synfin_name *name,
+                              struct synfin_connection *shell) {
+  uint16_t listener = synfin_demux_listener(tcp, name->local, name->local_port);
+  if (listener == SYNFIN_NO_LISTENER)
+    synfin_call_shell(call, tcp, shell);
+  else
+    synfin_call_listener(call, tcp, shell, listener);
+  return listener;
 }
 
 /* Begins a call about whatever a segment is for. Is there room for one more
@@ -140,17 +153,12 @@ static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
   synfin_demux_expect(tcp, &name);
   uint32_t reference = synfin_demux_find(tcp, &name);
   if (reference != SYNFIN_NONE) {
-    begin(call, tcp, reference, shell);
+    synfin_call_about(call, tcp, reference, shell);
     return call->index != SYNFIN_NONE || synfin_connection_is_free(tcp);
   }
-  uint16_t listener = synfin_demux_listener(tcp, local, in->destination_port);
-  if (listener == SYNFIN_NO_LISTENER) {
-    synfin_call_shell(call, tcp, shell);
-    return true;
-  }
-  bool room = !makes_child(in) || synfin_half_open_room(tcp, listener);
-  synfin_call_listener(call, tcp, shell, listener);
-  return room;
+  uint16_t listener = find_listener(call, tcp, &name, shell);
+  return listener == SYNFIN_NO_LISTENER || !makes_child(in) ||
+         synfin_half_open_room(tcp, listener);
 }
 
 static void take_segment(struct synfin_tcp *tcp,
@@ -185,20 +193,22 @@ static void take_icmp(struct synfin_tcp *tcp, const struct synfin_icmp *icmp) {
   struct synfin_name name = {icmp->remote, icmp->local_port, icmp->remote_port,
                              (uint8_t)local};
   uint32_t reference = synfin_demux_find(tcp, &name);
-  if (reference == SYNFIN_NONE ||
-      synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS)
-    return;
+  struct synfin_connection shell;
   struct synfin_call call;
-  synfin_call_of(&call, tcp, synfin_place_of(reference));
-  struct synfin_connection *c = call.c;
+  if (reference != SYNFIN_NONE)
+    synfin_call_about(&call, tcp, reference, &shell);
+  else
+    find_listener(&call, tcp, &name, &shell);
+  const struct synfin_connection *c = call.c;
   bool valid = synfin_up_to(c->snd_una, icmp->seq) &&
                synfin_before(icmp->seq, c->snd_nxt);
   call.mtu = icmp->mtu;
   synfin_raise(&call, TCP_EVENT_ICMP,
-               tcp_input_icmp((enum tcp_message)icmp->message,
-                              valid || icmp->message == TCP_MESSAGE_QUENCH
-                                  ? TCP_QUOTED_VALID
-                                  : TCP_QUOTED_INVALID));
+               tcp_classify_icmp(synfin_table_of(tcp, c)->options,
+                                 c->configuration,
+                                 tcp_input_icmp((enum tcp_message)icmp->message,
+                                                valid ? TCP_QUOTED_VALID
+                                                      : TCP_QUOTED_INVALID)));
 }
 
 /* --- The functions of tcp.h ----------------------------------------------- */
@@ -247,7 +257,7 @@ void synfin_tcp_advance(struct synfin_tcp *tcp, uint32_t now) {
   while (synfin_timers_expired(tcp, &reference, &timer)) {
     struct synfin_connection shell;
     struct synfin_call call;
-    begin(&call, tcp, reference, &shell);
+    synfin_call_about(&call, tcp, reference, &shell);
     unsigned event = tcp_timer_event[timer];
     synfin_raise(&call, event, synfin_classify_timer(&call, event));
   }

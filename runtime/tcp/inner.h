@@ -14,9 +14,9 @@
 enum {
   HAS_NODELAY = 1 << 0,    /* Nagle is off */
   HAS_KEEPALIVE = 1 << 1,  /* keep-alives are on */
-  HAS_SACK = 1 << 2,       /* both ends use SACK, */
-  HAS_TIMESTAMPS = 1 << 3, /* timestamps, */
-  HAS_SCALE = 1 << 4,      /* window scaling */
+  IS_EARLY = 1 << 2,       /* its user knows it before it is open */
+  HAS_TIMESTAMPS = 1 << 3, /* both ends use timestamps, */
+  HAS_SCALE = 1 << 4,      /* window scaling, */
   IS_QUIET = 1 << 5,       /* no reports of 3.9.1.8 */
   SYN_IS_OUT = 1 << 6,     /* our SYN is not acknowledged yet */
   FIN_IS_WANTED = 1 << 7,  /* the user has closed, the FIN has not left */
@@ -34,7 +34,8 @@ enum {
   WAS_PUSHED = 1 << 19,    /* what waits was sent with PUSH */
   IS_MADE = 1 << 20,       /* create-tcb was called for it */
   IS_LISTENER = 1 << 21,   /* a shell around a listener */
-  HAS_PEER = 1 << 22       /* IRS is known: segments carry an ACK */
+  HAS_PEER = 1 << 22,      /* IRS is known: segments carry an ACK */
+  HAS_SACK = 1 << 23       /* both ends use SACK */
 };
 
 enum {
@@ -45,6 +46,7 @@ enum {
  * a constant, and the compiler drops what would have followed. */
 enum {
   NEVER_FLAGS = (SYNFIN_HAS_SACK ? 0 : HAS_SACK) |
+                (SYNFIN_HAS_ACTIVE_OPEN ? 0 : IS_EARLY) |
                 (SYNFIN_HAS_TIMESTAMPS ? 0 : HAS_TIMESTAMPS) |
                 (SYNFIN_HAS_WINDOW_SCALE ? 0 : HAS_SCALE) |
                 (SYNFIN_HAS_KEEPALIVE ? 0 : HAS_KEEPALIVE) |
@@ -96,10 +98,13 @@ struct synfin_call {
  * post; frees, folds or keeps the record; tells the user. */
 void synfin_raise(struct synfin_call *call, unsigned event, uint32_t input);
 
-/* Begins a call about the connection at `index`; about nothing; about a
+/* Begins a call about the connection at `index`; about what a reference of the
+ * hash table is, a connection or a TIME-WAIT record; about nothing; about a
  * listener. */
 void synfin_call_of(struct synfin_call *call, struct synfin_tcp *tcp,
                     uint32_t index);
+void synfin_call_about(struct synfin_call *call, struct synfin_tcp *tcp,
+                       uint32_t reference, struct synfin_connection *shell);
 void synfin_call_shell(struct synfin_call *call, struct synfin_tcp *tcp,
                        struct synfin_connection *shell);
 void synfin_call_listener(struct synfin_call *call, struct synfin_tcp *tcp,

@@ -9,7 +9,8 @@
 uint32_t synfin_right_edge(const struct synfin_call *call) {
   const struct synfin_connection *c = call->c;
   struct synfin_rings rings;
-  if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &rings))
+  if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &rings) ||
+      rings.receive == NULL)
     return c->rcv_adv;
   uint32_t size = UINT32_C(1) << rings.receive_log2;
   uint32_t most = c->rcv_read + size;

@@ -49,7 +49,8 @@ static bool look(const struct synfin_call *call, struct held *held) {
   struct note note = {0, MORE, 0};
   held->count = 0;
   held->newest = held->mask = 0;
-  if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &held->rings))
+  if (call->index == SYNFIN_NONE || !synfin_rings_of(call, &held->rings) ||
+      held->rings.receive == NULL)
     return false;
   held->mask = (UINT32_C(1) << held->rings.receive_log2) - 1;
   while (synfin_has(c, TEXT_IS_HELD) && (note.text & MORE) != 0 &&

@@ -65,9 +65,9 @@ static const char *check_resets(const struct house *house,
 static const char *check_syn_fin(const struct house *house) {
   unsigned syns =
       count_ops(house, TCP_DO_SEND_SYN) + count_ops(house, TCP_DO_SEND_SYN_ACK);
-  unsigned again = count_ops(house, TCP_DO_RESEND) +
-                   count_ops(house, TCP_DO_TRANSMIT) +
-                   count_ops(house, TCP_DO_SEND_HELD);
+  unsigned again =
+      count_ops(house, TCP_DO_RESEND) + count_ops(house, TCP_DO_TRANSMIT) +
+      count_ops(house, TCP_DO_RESEND_LOST) + count_ops(house, TCP_DO_SEND_HELD);
   if (count_sent(house, WIRE_SYN) < syns ||
       count_sent(house, WIRE_SYN) > syns + again)
     return "another number of SYNs than the rows call for";
@@ -118,9 +118,16 @@ static const char *check_notices(const struct house *house,
     if (count_ops(house, signals[i].op) > 0)
       expected |= signals[i].notice;
   }
-  if (before->is_listener || (before->tcb.flags & IS_HALF_OPEN) != 0 ||
+  bool early = house->room.early;
+  if (before->is_listener ||
+      ((before->tcb.flags & IS_HALF_OPEN) != 0 && !early) ||
       before->reference == SYNFIN_NONE)
     expected = opens ? expected : 0;
+  bool arrives =
+      early &&
+      count_ops(house, SYNFIN_SPAWN) + count_ops(house, TCP_DO_KEEP_OLD) > 0;
+  if (arrives != ((house->seen.notices & SYNFIN_ARRIVED) != 0))
+    return "told of a child's SYN, or not told";
   if ((house->seen.notices & all) != expected)
     return "other notices than the rows call for";
   if (opens != ((house->seen.notices & (SYNFIN_OPENED | SYNFIN_ACCEPTED)) != 0))

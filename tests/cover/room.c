@@ -36,7 +36,7 @@ static void output(void *context, uint32_t index, const uint8_t *packet,
 static bool rings(void *context, uint32_t index, struct synfin_rings *rings) {
   struct house *house = context;
   rings->send = house->room.rings[index];
-  rings->receive = rings->send + ROOM_RING;
+  rings->receive = house->room.is_deaf ? NULL : rings->send + ROOM_RING;
   rings->send_log2 = rings->receive_log2 = ROOM_LOG2;
   return true;
 }
@@ -115,7 +115,8 @@ synfin_handle room_handle(const struct house *house) {
   uint32_t reference = synfin_demux_find(&house->room.tcp, &its_name);
   if (reference == SYNFIN_NONE ||
       synfin_array_of(reference) != SYNFIN_IN_CONNECTIONS ||
-      (house->room.connections[reference].flags & IS_HALF_OPEN) != 0)
+      (house->room.connections[reference].flags & (IS_HALF_OPEN | IS_EARLY)) ==
+          IS_HALF_OPEN)
     return 0;
   return synfin_handle_of(&house->room.tcp, reference);
 }
@@ -147,6 +148,7 @@ static void call_listen(struct house *house, uint16_t backlog) {
   memset(&open, 0, sizeof open);
   open.local.port = ROOM_OURS;
   open.keepalive = true;
+  open.early = house->room.early;
   answer(house, synfin_tcp_listen(&house->room.tcp, &open, backlog, &listener));
 }
 

@@ -45,12 +45,12 @@ static uint32_t grade(uint32_t number, uint32_t most) {
   return number > most ? most : number;
 }
 
-/* Has something been heard since the keep-alive timer was started? */
+/* Has something been heard, so that no probe will be due? */
 static bool is_heard(const struct house *house,
                      const struct synfin_connection *c) {
   return synfin_timer_runs(c, TCP_TIMER_KEEPALIVE) &&
-         c->heard + house->room.tcp.config.keepalive !=
-             synfin_timer_deadline(c, TCP_TIMER_KEEPALIVE);
+         synfin_timer_deadline(c, TCP_TIMER_KEEPALIVE) - c->heard <
+             house->room.tcp.config.keepalive;
 }
 
 /* What tells places apart: what moves can depend on, no finer than that. */
@@ -61,8 +61,9 @@ static uint64_t key_of(const struct house *house) {
   uint32_t window = c->rcv_adv - c->rcv_nxt;
   uint64_t key = UINT64_C(1469598103934665603);
   mix(&key, c->configuration);
+  mix(&key, house->room.is_deaf);
   mix(&key, view.reference >> 30);
-  mix(&key, c->flags & HAS_TIMESTAMPS);
+  mix(&key, c->flags & (HAS_TIMESTAMPS | IS_HALF_OPEN));
   if (view.handle == 0) { /* else nobody listens for it any more */
     mix(&key, house->room.listeners[0].port != 0);
     mix(&key, house->room.listeners[0].backlog);
@@ -293,15 +294,54 @@ static bool has_expired(const struct journey *j, unsigned timer) {
 }
 
 /* Time passes until a timer has expired, whatever comes before it. */
-static void move_by_time(struct journey *j, unsigned timer) {
-  put_back(j);
+static void wait_for(struct journey *j, unsigned timer, bool further) {
   room_look(&j->house, &j->view);
   for (int turns = 0; turns < MOST_TURNS && room_wait(&j->house); turns++) {
-    leave(j, NULL, true);
+    leave(j, NULL, further);
     room_look(&j->house, &j->view);
     if (has_expired(j, timer))
       break;
   }
+}
+
+static void move_by_time(struct journey *j, unsigned timer) {
+  put_back(j);
+  wait_for(j, timer, true);
+}
+
+/* An endpoint that gives up a silent peer later would have come to the same
+ * place, and be in FIN-WAIT-2 for longer. */
+static void move_by_patience(struct journey *j) {
+  put_back(j);
+  room_look(&j->house, &j->view);
+  if (!synfin_timer_runs(&j->view.tcb, TCP_TIMER_FIN_WAIT_2))
+    return;
+  j->house.room.tcp.config.keepalive_probes = 9;
+  wait_for(j, TCP_TIMER_FIN_WAIT_2, false);
+}
+
+/* So would one that has R2 for text (3.8.3), as it was not reached before. */
+static void move_by_r2(struct journey *j) {
+  struct synfin_tcp *tcp = &j->house.room.tcp;
+  put_back(j);
+  room_look(&j->house, &j->view);
+  uint8_t retries = j->view.tcb.retries;
+  if (!synfin_timer_runs(&j->view.tcb, TCP_TIMER_RETRANSMIT) ||
+      retries <= tcp->config.r1 || synfin_has(&j->view.tcb, SYN_IS_OUT))
+    return;
+  tcp->config.r2 = retries;
+  synfin_tcp_set_user_timeout(tcp, j->view.handle, 600);
+  wait_for(j, TCP_TIMER_RETRANSMIT, false);
+}
+
+/* Whoever reopens what is in TIME-WAIT may find no receive ring. */
+static void lose_ring(struct journey *j) {
+  if (j->view.reference == SYNFIN_NONE || j->from->is_deaf ||
+      synfin_array_of(j->view.reference) == SYNFIN_IN_CONNECTIONS)
+    return;
+  put_back(j);
+  j->house.room.is_deaf = true;
+  keep(j);
 }
 
 static void explore(struct journey *j, uint32_t place) {
@@ -315,10 +355,13 @@ static void explore(struct journey *j, uint32_t place) {
   if (expect_may(&j->expect, j->view.tcb.configuration, TCP_EVENT_ICMP))
     move_by_icmp(j);
   try_segments(j);
+  lose_ring(j);
   uint16_t armed = j->view.tcb.armed;
   for (unsigned timer = 0; timer < TCP_TIMERS; timer++)
     if ((armed >> timer & 1) != 0)
       move_by_time(j, timer);
+  move_by_patience(j);
+  move_by_r2(j);
   if (armed == 0) /* a TIME-WAIT record, perhaps */
     move_by_time(j, TCP_TIMER_TIME_WAIT);
 }
@@ -330,6 +373,9 @@ static void travel(unsigned variant, const char *name, const char *most) {
   expect_read(&j->expect, name);
   room_make(&j->house, counted_variants()[variant]);
   j->coverage = counted_variants()[variant]->coverage;
+  j->house.room.early = expect_may(
+      &j->expect, TCP_IN_SYN_RECEIVED_ORIGIN_PASSIVE_CLOSE_NO_DEAF_NO,
+      TCP_EVENT_STATUS);
   j->places = calloc(MOST_PLACES, sizeof *j->places);
   j->keys = calloc(SLOTS, sizeof *j->keys);
   assert_non_null(j->places);
@@ -338,6 +384,9 @@ static void travel(unsigned variant, const char *name, const char *most) {
   /* And with R2 before everything else that ends a handshake. */
   j->house.room.tcp.config.syn_received = 0;
   j->house.room.tcp.config.user_timeout = 300000;
+  keep(j);
+  /* And with a window that never opens. */
+  j->house.room.is_deaf = true;
   keep(j);
   for (uint32_t place = 0; place < j->nplaces && place < limit; place++)
     explore(j, place);

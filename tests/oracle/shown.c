@@ -25,6 +25,7 @@ static const struct {
     {"send-held", "held"},
     {"send-keepalive", "alive"},
     {"transmit", "text>"},
+    {"resend-lost", "text>"},
     /* The reply to the call. */
     {"ok", "ok"},
     {"error-illegal", "e:illegal"},

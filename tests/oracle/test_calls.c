@@ -72,7 +72,7 @@ static const struct shown_line receive_calls[] = {
     {BOTH, "CLOSED", "RECEIVE permit=yes room=yes|no", "=", "e:none"},
     {BOTH, "LISTEN|SYN-SENT|" RECEIVED, "RECEIVE room=no", "=", "e:resources"},
     {BOTH, "LISTEN|SYN-SENT|" RECEIVED, "RECEIVE", "=", "waits ok"},
-    {BOTH, "ESTABLISHED|" FIRST_FIN "|FIN-WAIT-2",
+    {BOTH, "ESTABLISHED|FIN-WAIT-1|FIN-WAIT-1 fin-waits=yes|FIN-WAIT-2",
      "RECEIVE data=yes room=yes|no", "=", "read ok"},
     {BOTH, "ESTABLISHED|" FIRST_FIN "|FIN-WAIT-2", "RECEIVE data=no room=no",
      "=", "e:resources"},
@@ -86,8 +86,9 @@ static const struct shown_line receive_calls[] = {
     /* Reading given up: reading 29 */
     {"modern", "SYN-RECEIVED close=yes deaf=yes", "RECEIVE room=yes|no", "=",
      "e:closing"},
-    {"modern",
-     "FIN-WAIT-1 deaf=yes|FIN-WAIT-1 opened=no deaf=yes|FIN-WAIT-2 deaf=yes",
+    {"modern", "FIN-WAIT-1 opened=no deaf=yes", "RECEIVE data=no room=yes|no",
+     "=", "e:closing"},
+    {"modern", "FIN-WAIT-1 deaf=yes|FIN-WAIT-2 deaf=yes",
      "RECEIVE data=yes|no room=yes|no", "=", "e:closing"},
 };
 
@@ -107,11 +108,11 @@ static const struct shown_line close_calls[] = {
      "CLOSE queue=empty|waiting", "=", "e:closing"},
     /* "In any case, enter FIN-WAIT-1 state." */
     {BOTH, "ESTABLISHED", "CLOSE queue=empty", "FIN-WAIT-1",
-     "FIN +retransmit +user ok"},
+     "FIN +retransmit +user -persist -override ok"},
     {BOTH, "ESTABLISHED", "CLOSE queue=waiting", "FIN-WAIT-1 fin-waits=yes",
      "text> ok"},
     {BOTH, "CLOSE-WAIT", "CLOSE queue=empty", "LAST-ACK",
-     "FIN +retransmit +user ok"},
+     "FIN +retransmit +user -persist -override ok"},
     {BOTH, "CLOSE-WAIT", "CLOSE queue=waiting", "CLOSE-WAIT close=yes",
      "text> ok"},
     {BOTH, "CLOSE-WAIT close=yes", "CLOSE queue=empty|waiting", "=",
@@ -133,11 +134,11 @@ static const struct shown_line half_duplex_closes[] = {
      "CLOSE queue=waiting reading=given-up",
      "SYN-RECEIVED origin=reopened close=yes deaf=yes", "ok"},
     {"modern", "ESTABLISHED", "CLOSE queue=empty reading=given-up",
-     "FIN-WAIT-1 deaf=yes", "FIN +retransmit +user ok"},
+     "FIN-WAIT-1 deaf=yes", "FIN +retransmit +user -persist -override ok"},
     {"modern", "ESTABLISHED", "CLOSE queue=waiting reading=given-up",
      "FIN-WAIT-1 fin-waits=yes deaf=yes", "text> ok"},
     {"modern", "CLOSE-WAIT", "CLOSE queue=empty reading=given-up", "LAST-ACK",
-     "FIN +retransmit +user ok"},
+     "FIN +retransmit +user -persist -override ok"},
     {"modern", "FIN-WAIT-1|FIN-WAIT-1 deaf=yes", "CLOSE reading=given-up",
      "FIN-WAIT-1 deaf=yes", "ok"},
     {"modern", "FIN-WAIT-2|FIN-WAIT-2 deaf=yes", "CLOSE reading=given-up",
@@ -192,8 +193,11 @@ static const struct shown_line settings[] = {
      "+keepalive ok"},
     {BOTH, OPEN_STATES "|FIN-WAIT-2", "SET-OPTION setting=keepalive-off", "=",
      "-keepalive ok"},
-    {BOTH, OPEN_STATES, "SET-OPTION setting=nagle-off", "=", "text> ok"},
-    {BOTH, "FIN-WAIT-2", "SET-OPTION setting=nagle-off", "=", "ok"},
+    {BOTH, "ESTABLISHED|FIN-WAIT-1 fin-waits=yes|CLOSE-WAIT|"
+     "CLOSE-WAIT close=yes|CLOSING fin-waits=yes",
+     "SET-OPTION setting=nagle-off", "=", "text> ok"},
+    {BOTH, "FIN-WAIT-1|FIN-WAIT-1 opened=no|FIN-WAIT-2|CLOSING|LAST-ACK",
+     "SET-OPTION setting=nagle-off", "=", "ok"},
 };
 /* clang-format on */
 

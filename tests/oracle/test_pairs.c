@@ -95,11 +95,10 @@ static const struct pair of_other_sections[] = {
     {"LAST-ACK", "RETRANSMISSION-TIMEOUT tries=r2", "CLOSED"},
     /* 3.8.4: keep-alive */
     {"ESTABLISHED", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
-    {"FIN-WAIT-1", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
+    {"FIN-WAIT-1 fin-waits=yes", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
     {"FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
     {"CLOSE-WAIT", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
-    {"CLOSING", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
-    {"LAST-ACK", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
+    {"CLOSING fin-waits=yes", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED"},
     /* 3.9.2.2: hard errors */
     {"SYN-SENT", "ICMP message=hard", "CLOSED"},
     {"SYN-RECEIVED origin=active", "ICMP message=hard", "CLOSED"},
@@ -107,11 +106,9 @@ static const struct pair of_other_sections[] = {
     {"SYN-RECEIVED origin=reopened", "ICMP message=hard", "TIME-WAIT"},
     {"ESTABLISHED", "ICMP message=hard", "CLOSED"},
     {"FIN-WAIT-1", "ICMP message=hard", "CLOSED"},
-    {"FIN-WAIT-2", "ICMP message=hard", "CLOSED"},
     {"CLOSE-WAIT", "ICMP message=hard", "CLOSED"},
     {"CLOSING", "ICMP message=hard", "CLOSED"},
     {"LAST-ACK", "ICMP message=hard", "CLOSED"},
-    {"TIME-WAIT", "ICMP message=hard", "CLOSED"},
     /* Time-outs of our own: reading 25 */
     {"FIN-WAIT-2", "FIN-WAIT-2-TIMEOUT", "CLOSED"},
     {"SYN-RECEIVED", "SYN-RECEIVED-TIMEOUT", "LISTEN"},

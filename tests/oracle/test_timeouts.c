@@ -13,6 +13,16 @@
   "ESTABLISHED|" FIRST_FIN "|CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|"         \
   "CLOSING fin-waits=yes|LAST-ACK"
 
+/* Something can wait for a window. Our FIN is out: nothing does. */
+#define WAITING                                                                \
+  "ESTABLISHED|FIN-WAIT-1 fin-waits=yes|CLOSE-WAIT|CLOSE-WAIT close=yes|"      \
+  "CLOSING fin-waits=yes"
+#define FIN_OUT "FIN-WAIT-1|FIN-WAIT-1 opened=no|CLOSING|LAST-ACK"
+/* The peer may still send text. */
+#define READING                                                                \
+  "ESTABLISHED|FIN-WAIT-1|FIN-WAIT-1 opened=no|FIN-WAIT-1 fin-waits=yes|"      \
+  "FIN-WAIT-2"
+
 /* clang-format off */
 static const struct shown_line user_timeouts[] = {
     /* "flush all queues, signal the user ... delete the TCB, enter CLOSED" */
@@ -50,23 +60,28 @@ static const struct shown_line other_timeouts[] = {
      "TIME-WAIT-TIMEOUT", "=", "never"},
     {BOTH, "FIN-WAIT-2", "TIME-WAIT-TIMEOUT", "=", "never"},
     /* 3.8.6.1 */
-    {BOTH, SENDING, "PERSIST-TIMEOUT", "=", "probe +persist"},
+    {BOTH, WAITING, "PERSIST-TIMEOUT", "=", "probe +persist"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|FIN-WAIT-2|TIME-WAIT",
      "PERSIST-TIMEOUT", "=", "never"},
+    {BOTH, FIN_OUT, "PERSIST-TIMEOUT", "=", "never"},
     /* 3.8.6.2.1 */
-    {BOTH, SENDING, "OVERRIDE-TIMEOUT", "=", "held"},
+    {BOTH, WAITING, "OVERRIDE-TIMEOUT", "=", "held"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|FIN-WAIT-2|TIME-WAIT",
      "OVERRIDE-TIMEOUT", "=", "never"},
+    {BOTH, FIN_OUT, "OVERRIDE-TIMEOUT", "=", "never"},
     /* 3.8.6.3 */
-    {BOTH, SENDING "|FIN-WAIT-2", "DELAYED-ACK-TIMEOUT", "=", "ACK"},
+    {BOTH, READING, "DELAYED-ACK-TIMEOUT", "=", "ACK"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|TIME-WAIT",
      "DELAYED-ACK-TIMEOUT", "=", "never"},
+    /* The peer's FIN was acknowledged at once, and no text follows it. */
+    {BOTH, "CLOSE-WAIT|CLOSE-WAIT close=yes|CLOSING|CLOSING fin-waits=yes|"
+     "LAST-ACK", "DELAYED-ACK-TIMEOUT", "=", "never"},
     /* 3.8.4 */
-    {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=left", "=",
+    {BOTH, WAITING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=left", "=",
      "alive +keepalive"},
     {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=needless", "=",
      "+keepalive"},
-    {BOTH, SENDING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED",
+    {BOTH, WAITING "|FIN-WAIT-2", "KEEPALIVE-TIMEOUT probes=spent", "CLOSED",
      "timeout flushed tcb- -all"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE "|TIME-WAIT",
      "KEEPALIVE-TIMEOUT probes=left|spent|needless", "=", "never"},
@@ -89,14 +104,13 @@ static const struct shown_line icmp_messages[] = {
     {BOTH, "CLOSED|LISTEN", "ICMP message=soft|hard|quench|too-big", "=", ""},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
      "ICMP message=quench", "=", ""},
-    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
+    {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING,
      "ICMP message=soft quoted=valid", "=", "soft"},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE "|" SENDING "|FIN-WAIT-2|TIME-WAIT",
      "ICMP message=soft|hard|too-big quoted=invalid", "=", ""},
     {"modern", REOPENED, "ICMP message=soft quoted=valid", "=", "soft"},
     /* RFC 8201 5.4: sent again in smaller pieces. A SYN is never too large. */
-    {BOTH, SENDING "|FIN-WAIT-2|TIME-WAIT",
-     "ICMP message=too-big quoted=valid", "=", "smaller"},
+    {BOTH, SENDING, "ICMP message=too-big quoted=valid", "=", "smaller"},
     {BOTH, "SYN-SENT|" PASSIVE "|" ACTIVE,
      "ICMP message=too-big quoted=valid|invalid", "=", ""},
     {"modern", REOPENED, "ICMP message=too-big quoted=valid|invalid", "=", ""},
@@ -109,28 +123,28 @@ static const struct shown_line icmp_messages[] = {
      "calls:reset flushed tcb- -all"},
     {"modern", REOPENED, "ICMP message=hard quoted=valid", "TIME-WAIT",
      "flushed old- -all +time-wait"},
-    {"classic", SENDING "|FIN-WAIT-2|TIME-WAIT",
-     "ICMP message=hard quoted=valid", "CLOSED",
+    {"classic", SENDING, "ICMP message=hard quoted=valid", "CLOSED",
      "calls:reset unreachable flushed tcb- -all"},
     /* RFC 5927 6: hard errors are soft in synchronized states */
-    {"modern|icmp-soft", SENDING "|FIN-WAIT-2|TIME-WAIT",
-     "ICMP message=hard quoted=valid", "=", "soft"},
+    {"modern|icmp-soft", SENDING, "ICMP message=hard quoted=valid", "=",
+     "soft"},
 };
 
 /* Readings 7 and 8: a FIN waits until the text before it has left. */
 static const struct shown_line drained[] = {
     {BOTH, "FIN-WAIT-1 fin-waits=yes", "DRAINED", "FIN-WAIT-1",
-     "FIN +retransmit +user"},
+     "FIN +retransmit +user -persist -override"},
     {BOTH, "CLOSING fin-waits=yes", "DRAINED", "CLOSING",
-     "FIN +retransmit +user"},
+     "FIN +retransmit +user -persist -override"},
     {"modern", "FIN-WAIT-1 fin-waits=yes deaf=yes", "DRAINED",
-     "FIN-WAIT-1 deaf=yes", "FIN +retransmit +user"},
+     "FIN-WAIT-1 deaf=yes", "FIN +retransmit +user -persist -override"},
     {BOTH, "CLOSE-WAIT close=yes", "DRAINED", "LAST-ACK",
-     "FIN +retransmit +user"},
+     "FIN +retransmit +user -persist -override"},
     {BOTH,
      "FIN-WAIT-1|FIN-WAIT-1 opened=no|CLOSING|CLOSE-WAIT|ESTABLISHED|"
-     "FIN-WAIT-2|LAST-ACK|TIME-WAIT", "DRAINED", "=", ""},
-    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE, "DRAINED", "=", ""},
+     "FIN-WAIT-2|LAST-ACK|TIME-WAIT", "DRAINED", "=", "never"},
+    {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE, "DRAINED", "=",
+     "never"},
 };
 /* clang-format on */
 

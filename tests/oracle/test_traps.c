@@ -108,8 +108,9 @@ static void trap_10_fin_wait_1_before_the_fin_has_left(void **state) {
          "advance-una transmit !signal-closed");
   expect_impossible(t, modern, waiting, "SEGMENT ack=fin");
   expect(t, modern, waiting, "DRAINED", "FIN-WAIT-1",
-         "send-fin start:retransmit start:user .");
-  expect(t, modern, "FIN-WAIT-1", "DRAINED", "FIN-WAIT-1", ".");
+         "send-fin start:retransmit start:user cancel:persist "
+         "cancel:override .");
+  expect(t, modern, "FIN-WAIT-1", "DRAINED", "FIN-WAIT-1", "illegal .");
 }
 
 static void trap_11_a_pending_close_refuses_send(void **state) {
@@ -121,7 +122,8 @@ static void trap_11_a_pending_close_refuses_send(void **state) {
   expect(t, modern, "SYN-RECEIVED close=yes", "SEND", "SYN-RECEIVED close=yes",
          "error-closing .");
   expect(t, modern, "CLOSE-WAIT close=yes", "DRAINED", "LAST-ACK",
-         "send-fin start:retransmit start:user .");
+         "send-fin start:retransmit start:user cancel:persist "
+         "cancel:override .");
 }
 
 static void trap_12_a_fin_in_syn_received_needs_a_good_ack(void **state) {

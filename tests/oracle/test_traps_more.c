@@ -229,7 +229,8 @@ static void trap_44_closing_before_our_fin_has_left(void **state) {
   expect(*state, modern, "FIN-WAIT-1 fin-waits=yes",
          "SEGMENT ack=current fin=due", waiting, "take-fin signal-closing ack");
   expect(*state, modern, waiting, "DRAINED", "CLOSING",
-         "send-fin start:retransmit start:user .");
+         "send-fin start:retransmit start:user cancel:persist "
+         "cancel:override .");
 }
 
 static void trap_45_no_text_before_our_syn_is_acknowledged(void **state) {

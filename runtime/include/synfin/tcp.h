@@ -21,7 +21,9 @@
 /* --- What the host supplies ----------------------------------------------- */
 
 /* The two rings of a connection. Both sizes are powers of two, at most 2^30
- * octets, and stay what they are as long as the connection lives. */
+ * octets, and stay what they are as long as the connection lives. While
+ * `receive` is NULL the window is closed: it opens with the next segment after
+ * there is a ring. So a flood of SYNs need not cost the memory to read from. */
 struct synfin_rings {
   uint8_t *send, *receive;
   uint8_t send_log2, receive_log2;
@@ -42,7 +44,8 @@ enum synfin_notice {
   SYNFIN_TROUBLE = 1 << 10,    /* R1 is reached (SHLD-9) */
   SYNFIN_SOFT_ERROR = 1 << 11, /* a soft ICMP error (MUST-47, SHLD-25) */
   SYNFIN_URGENT = 1 << 12,     /* urgent text lies ahead (MUST-32) */
-  SYNFIN_DELETED = 1 << 13     /* the handle is over: no more notices */
+  SYNFIN_DELETED = 1 << 13,    /* the handle is over: no more notices */
+  SYNFIN_ARRIVED = 1 << 14     /* a SYN for a listener with `early` */
 };
 
 /* A step of the machine, for who watches. The pointers last for the call. */
@@ -66,7 +69,8 @@ struct synfin_host {
                  size_t length);
   /* The rings of the connection in connections[index]; false if there are none
    * left. Asked when the record is made and whenever text moves: as long as the
-   * record lives it must answer the same. */
+   * record lives it must answer the same, but for a receive ring that comes
+   * later. */
   bool (*rings)(void *context, uint32_t index, struct synfin_rings *rings);
   /* `what` is a set of enum synfin_notice. */
   void (*notify)(void *context, synfin_handle connection, uint32_t what);
@@ -118,6 +122,8 @@ struct synfin_tcp_config {
   uint32_t syn_received;    /* reading 25; 0: never */
   uint8_t keepalive_probes; /* MUST-29: 9 */
   uint8_t r1;               /* SHLD-10: 3 or more retransmissions */
+  uint8_t r2;               /* of text, more than r1 (SHLD-11: for 100 seconds
+                             or more); 0: user_timeout alone */
   uint8_t ttl;              /* MUST-49: 64 */
   uint8_t challenge_acks;   /* per connection and 5 s (RFC5961 7): 10; at most
                              15 */
@@ -221,6 +227,10 @@ struct synfin_open {
   uint8_t dscp;                /* Diffserv field (MUST-48), 0 to 255 */
   bool nodelay;                /* Nagle off (MUST-17) */
   bool keepalive;              /* keep-alives on (MUST-24, MUST-25) */
+  bool early;                  /* passive: a child is its user's from its SYN
+                                  on, and takes calls before it is open, as
+                                  3.10 has it: SYNFIN_ARRIVED. Not with
+                                  SYNFIN_TCP_WITHOUT_ACTIVE_OPEN */
   bool quiet;                  /* no SYNFIN_TROUBLE, SYNFIN_SOFT_ERROR and
                                   SYNFIN_URGENT (SHLD-20) */
   uint16_t user_timeout;       /* seconds (MUST-21); 0: config.user_timeout */
