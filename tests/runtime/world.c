@@ -143,7 +143,7 @@ static bool rings(void *context, uint32_t index, struct synfin_rings *result) {
   size_t send = (size_t)1 << host->send_log2;
   size_t both = send + ((size_t)1 << host->receive_log2);
   result->send = host->rings + index * both;
-  result->receive = result->send + send;
+  result->receive = host->lacks_receive_rings ? NULL : result->send + send;
   result->send_log2 = host->send_log2;
   result->receive_log2 = host->receive_log2;
   return true;
@@ -153,7 +153,7 @@ static void notify(void *context, synfin_handle connection, uint32_t what) {
   struct world_host *host = context;
   uint32_t *told = &host->notices[world_place(host, connection)];
   *told |= what;
-  if (what & SYNFIN_ACCEPTED) {
+  if (what & (SYNFIN_ACCEPTED | SYNFIN_ARRIVED)) {
     host->accepted = connection;
     *told = what;
   }

@@ -31,6 +31,7 @@ struct world_host {
   struct synfin_local locals[2]; /* IPv4 and IPv6 */
   uint8_t packet[WORLD_PACKET];
   uint8_t *rings; /* two for each connection */
+  bool lacks_receive_rings;
   uint8_t send_log2, receive_log2;
   uint32_t *notices;      /* all that came, by place */
   synfin_handle accepted; /* the last child */
