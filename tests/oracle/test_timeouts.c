@@ -141,8 +141,9 @@ static const struct shown_line drained[] = {
     {BOTH, "CLOSE-WAIT close=yes", "DRAINED", "LAST-ACK",
      "FIN +retransmit +user -persist -override"},
     {BOTH,
-     "FIN-WAIT-1|FIN-WAIT-1 opened=no|CLOSING|CLOSE-WAIT|ESTABLISHED|"
-     "FIN-WAIT-2|LAST-ACK|TIME-WAIT", "DRAINED", "=", "never"},
+     "FIN-WAIT-1|FIN-WAIT-1 opened=no|CLOSING|LAST-ACK", "DRAINED", "=", ""},
+    {BOTH, "CLOSE-WAIT|ESTABLISHED|FIN-WAIT-2|TIME-WAIT", "DRAINED", "=",
+     "never"},
     {BOTH, "CLOSED|LISTEN|SYN-SENT|" PASSIVE "|" ACTIVE, "DRAINED", "=",
      "never"},
 };

@@ -127,6 +127,7 @@ static const struct {
                {"signal-closed", do_nothing},
                {"calls-reset", do_nothing},
                {"transmit", do_transmit},
+               {"resend-lost", do_transmit},
                {"keep-text", do_nothing},
                {"keep-old", do_nothing},
                {"restore-old", do_nothing},
