@@ -1,5 +1,6 @@
 /* The oracle's tests on mutants, in one process:
  *   mutation_oracle [--groups | --all] < IDS
+ *   mutation_oracle --definitions
  * For each id, one on a line, "ID killed by GROUP: TEST" or "ID survived"; with
  * --groups by the first test of each group, with --all by each test. The
  * programs of tests/oracle are linked in; what they ask of cmocka is answered
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "definitions_judge.h"
 #include "mutate.h"
 #include "oracle.h"
 
@@ -158,6 +160,17 @@ static void judge(struct oracle *table, const char *id, int stage,
     printf("%s survived\n", id);
 }
 
+/* Of a mutant of the classifier: the first test that fails. */
+static bool kill_by_numbers(struct oracle *table, char *by, size_t room) {
+  for (size_t i = 0; i < judged()->count; i++)
+    if (!passes(&judged()->tests[i], table)) {
+      snprintf(by, room, "%s: %s", judged()->tests[i].group,
+               judged()->tests[i].name);
+      return true;
+    }
+  return false;
+}
+
 static const struct mutant *find(const struct mutants *mutants,
                                  const char *id) {
   for (size_t i = 0; i < mutants->count; i++)
@@ -226,8 +239,11 @@ int main(int argc, char **argv) {
     extent = strcmp(argv[1], "--groups") == 0 ? GROUPS
              : strcmp(argv[1], "--all") == 0  ? ALL
                                               : FIRST;
-  if (argc > 1 && extent == FIRST) {
-    fputs("usage: mutation_oracle [--groups | --all] < IDS\n", stderr);
+  bool definitions = argc == 2 && strcmp(argv[1], "--definitions") == 0;
+  if (argc > 1 && extent == FIRST && !definitions) {
+    fputs("usage: mutation_oracle [--groups | --all] < IDS\n"
+          "       mutation_oracle --definitions\n",
+          stderr);
     return 2;
   }
 #define PROGRAM(name) name();
@@ -236,7 +252,11 @@ int main(int argc, char **argv) {
   if (judged()->count == MOST_TESTS || oracle_setup(&state) != 0)
     return 2;
   ((struct oracle *)state)->by_sight = true;
-  int status = original_passes(state) ? judge_ids(state, extent) : 2;
+  int status = original_passes(state) ? 0 : 2;
+  if (status == 0 && definitions)
+    definitions_judge(state, kill_by_numbers);
+  else if (status == 0)
+    status = judge_ids(state, extent);
   oracle_teardown(&state);
   return status;
 }

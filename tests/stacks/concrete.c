@@ -7,10 +7,11 @@ enum {
 };
 
 const char *const concrete_places[PLACES] = {
-    [PLACE_ANY] = "any",       [PLACE_AT] = "at",
-    [PLACE_INSIDE] = "inside", [PLACE_OVERLAP] = "overlap",
-    [PLACE_LEFT] = "left",     [PLACE_RIGHT] = "right",
-    [PLACE_IRS] = "irs",       [PLACE_STAMP] = "stamp"};
+    [PLACE_ANY] = "any",         [PLACE_AT] = "at",
+    [PLACE_SHUT] = "shut",       [PLACE_INSIDE] = "inside",
+    [PLACE_OVERLAP] = "overlap", [PLACE_LEFT] = "left",
+    [PLACE_RIGHT] = "right",     [PLACE_IRS] = "irs",
+    [PLACE_STAMP] = "stamp"};
 
 /* --- Recipes -------------------------------------------------------------- */
 
@@ -176,7 +177,8 @@ enum concrete_place concrete_place(const struct concrete_own *own,
   if (fails_paws(own, segment))
     return PLACE_STAMP;
   if (segment->seq == next)
-    return PLACE_AT;
+    return right == next && (segment->control & WIRE_FIN) != 0 ? PLACE_SHUT
+                                                               : PLACE_AT;
   if ((segment->control & WIRE_SYN) != 0 && segment->seq == own->tcp.irs &&
       own->tcp.irs + 1 == next)
     return PLACE_IRS;

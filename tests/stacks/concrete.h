@@ -36,6 +36,7 @@ struct concrete_segment {
 enum concrete_place {
   PLACE_ANY,     /* RCV.NXT has no value */
   PLACE_AT,      /* begins at RCV.NXT */
+  PLACE_SHUT,    /* the same, with a FIN, where the window is closed */
   PLACE_INSIDE,  /* begins inside the window, not at its left edge */
   PLACE_OVERLAP, /* begins before RCV.NXT and goes past it */
   PLACE_LEFT,    /* is all before RCV.NXT */

@@ -156,6 +156,7 @@ static void write_segment(const struct sweep_trial *trial, FILE *out) {
   static const char *const where[PLACES] = {
       [PLACE_ANY] = "",
       [PLACE_AT] = "at RCV.NXT",
+      [PLACE_SHUT] = "at RCV.NXT, a FIN",
       [PLACE_INSIDE] = "inside the window",
       [PLACE_OVERLAP] = "from before RCV.NXT past it",
       [PLACE_LEFT] = "before RCV.NXT",
