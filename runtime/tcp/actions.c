@@ -353,8 +353,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_TRANSMIT - TCP_DO_CREATE_TCB] = synfin_transmit,
     [TCP_DO_RESEND_LOST - TCP_DO_CREATE_TCB] = synfin_transmit,
     [TCP_DO_QUEUE_SEND - TCP_DO_CREATE_TCB] = synfin_send_text,
-    [TCP_DO_QUEUE_RECEIVE -
-        TCP_DO_CREATE_TCB] = nothing, /* READABLE tells of it */
+    [TCP_DO_QUEUE_RECEIVE - TCP_DO_CREATE_TCB] = nothing, /* READABLE tells */
     [TCP_DO_DELIVER - TCP_DO_CREATE_TCB] = synfin_deliver,
     [TCP_DO_ADVANCE_UNA - TCP_DO_CREATE_TCB] = synfin_advance_una,
     [TCP_DO_UPDATE_WINDOW - TCP_DO_CREATE_TCB] = synfin_update_window,
@@ -362,8 +361,7 @@ static void (*const bodies[])(struct synfin_call *call) = {
     [TCP_DO_TAKE_TEXT - TCP_DO_CREATE_TCB] = synfin_take_text,
     [TCP_DO_TAKE_FIN - TCP_DO_CREATE_TCB] = take_fin,
     [TCP_DO_FLUSH - TCP_DO_CREATE_TCB] = flush,
-    [TCP_DO_CALLS_CLOSING -
-        TCP_DO_CREATE_TCB] = nothing, /* no call ever waits */
+    [TCP_DO_CALLS_CLOSING - TCP_DO_CREATE_TCB] = nothing, /* none ever waits */
     [TCP_DO_CALLS_RESET - TCP_DO_CREATE_TCB] = nothing,
     [TCP_DO_SIGNAL_OPEN - TCP_DO_CREATE_TCB] = signal_open,
 };

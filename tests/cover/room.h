@@ -47,7 +47,7 @@ struct room {
   uint8_t rings[ROOM_CONNECTIONS][2 * ROOM_RING];
   struct invariants_look looks[ROOM_CONNECTIONS];
   uint32_t now;
-  bool early; /* children are known to their user before they are open */
+  bool early;   /* children are known to their user before they are open */
   bool is_deaf; /* there is nowhere to put what comes: no receive ring */
 };
 

@@ -12,14 +12,14 @@
 
 #include "counted.h"
 #include "expect.h"
+#include "places.h"
 #include "recipe.h"
 
 enum {
   MOST_PLACES = 20000,
   MOST_TRIES = 4,  /* places that are alike for segments */
   MOST_TURNS = 16, /* time-outs before the one that is waited for */
-  SLOTS = 1 << 16, /* of the table of places; a power of two */
-  SMALL = 5        /* a window that a SEND of ours does not fit into */
+  SLOTS = 1 << 16  /* of the table of places; a power of two */
 };
 
 struct journey {
@@ -36,69 +36,6 @@ struct journey {
 
 /* --- Places --------------------------------------------------------------- */
 
-static void mix(uint64_t *key, uint64_t fact) {
-  *key = (*key ^ fact) * UINT64_C(0x100000001b3);
-  *key ^= *key >> 29;
-}
-
-static uint32_t grade(uint32_t number, uint32_t most) {
-  return number > most ? most : number;
-}
-
-/* Has something been heard, so that no probe will be due? */
-static bool is_heard(const struct house *house,
-                     const struct synfin_connection *c) {
-  return synfin_timer_runs(c, TCP_TIMER_KEEPALIVE) &&
-         synfin_timer_deadline(c, TCP_TIMER_KEEPALIVE) - c->heard <
-             house->room.tcp.config.keepalive;
-}
-
-/* What tells places apart: what moves can depend on, no finer than that. */
-static uint64_t key_of(const struct house *house) {
-  struct room_view view;
-  room_look(house, &view);
-  const struct synfin_connection *c = &view.tcb;
-  uint32_t window = c->rcv_adv - c->rcv_nxt;
-  uint64_t key = UINT64_C(1469598103934665603);
-  mix(&key, c->configuration);
-  mix(&key, house->room.is_deaf);
-  mix(&key, view.reference >> 30);
-  mix(&key, c->flags & (HAS_TIMESTAMPS | IS_HALF_OPEN));
-  if (view.handle == 0) { /* else nobody listens for it any more */
-    mix(&key, house->room.listeners[0].port != 0);
-    mix(&key, house->room.listeners[0].backlog);
-  }
-  mix(&key, synfin_unsent(c) > 0);
-  mix(&key, grade(c->snd_wnd, SMALL + 1));
-  if (synfin_has(c, HAS_TIMESTAMPS)) /* they add little; not all again */
-    return key | 1;
-  if (view.handle == 0 || synfin_has(c, SYN_IS_OUT))
-    mix(&key, house->room.tcp.config.syn_received);
-  mix(&key, c->armed);
-  mix(&key, c->flags & (SYN_IS_OUT | FIN_IS_HELD | TEXT_IS_HELD | FIN_IS_TAKEN |
-                        HAS_PEER | FIN_IS_WANTED));
-  mix(&key, synfin_unread(c) > 0);
-  mix(&key, window == 0 ? 0 : window < 16 ? 1 : 2);
-  mix(&key, grade(c->snd_nxt - c->snd_una, 2));
-  mix(&key, c->snd_end - c->snd_una >= ROOM_RING);
-  mix(&key, is_heard(house, c));
-  mix(&key, grade(c->retries, 4));
-  mix(&key, grade(c->probes, 2));
-  return key | 1;
-}
-
-/* The same for what the class of a segment can depend on. */
-static uint64_t segments_key_of(const struct room_view *view) {
-  const struct synfin_connection *c = &view->tcb;
-  uint32_t window = c->rcv_adv - c->rcv_nxt;
-  uint64_t key = UINT64_C(0x9ae16a3b2f90404f);
-  mix(&key, c->configuration);
-  mix(&key, c->flags & (HAS_TIMESTAMPS | FIN_IS_HELD | TEXT_IS_HELD));
-  mix(&key, window == 0 ? 0 : window < 16 ? 1 : 2);
-  mix(&key, grade(c->snd_nxt - c->snd_una, 2));
-  return key | 1;
-}
-
 /* Enters a key; false if it is known. */
 static bool enter(struct journey *j, uint64_t key) {
   uint32_t slot = (uint32_t)(key >> 20) % SLOTS;
@@ -111,7 +48,7 @@ static bool enter(struct journey *j, uint64_t key) {
 
 /* Keeps the place where the endpoint is now, if it is new. */
 static void keep(struct journey *j) {
-  if (j->nplaces < MOST_PLACES && enter(j, key_of(&j->house)))
+  if (j->nplaces < MOST_PLACES && enter(j, places_key(&j->house)))
     j->places[j->nplaces++] = j->house.room;
 }
 
@@ -186,7 +123,8 @@ static void try_segments(struct journey *j) {
   uint64_t turns = 0;
   if (is_complete(j, j->view.tcb.configuration))
     return;
-  while (turns < MOST_TRIES && !enter(j, segments_key_of(&j->view) + 2 * turns))
+  while (turns < MOST_TRIES &&
+         !enter(j, places_segments_key(&j->view) + 2 * turns))
     turns++;
   if (turns == MOST_TRIES)
     return;
@@ -213,7 +151,7 @@ static const struct recipe plain[] = {
     {SEQ_NEXT, ACK_ALL, WIRE_SYN, 0, STAMP_NEW, 4096},
     {SEQ_NEXT, ACK_ALL, 0, 0, 0, 4096},
     {SEQ_NEXT, ACK_ALL, 0, 0, 0, 0},
-    {SEQ_NEXT, ACK_ALL, 0, 0, 0, SMALL},
+    {SEQ_NEXT, ACK_ALL, 0, 0, 0, PLACES_SMALL},
     {SEQ_NEXT, ACK_UNA, 0, 0, 0, 0},
     {SEQ_NEXT, ACK_UNA, 0, 0, 0, 4096},
     {SEQ_NEXT, ACK_PART, 0, 0, 0, 4096},

@@ -118,7 +118,8 @@ static bool differs(const struct oracle *table, const struct draw *draws) {
   return false;
 }
 
-void definitions_judge(struct oracle *table, definitions_killer killer) {
+void definitions_judge(struct oracle *table, definitions_killer killer,
+                       size_t step) {
   const struct model *original = table->model;
   struct arena scratch = {NULL};
   struct definition_mutants mutants = {NULL, 0, 0};
@@ -127,7 +128,7 @@ void definitions_judge(struct oracle *table, definitions_killer killer) {
                    &mutants);
   if (draws != NULL)
     draw_all(table, draws);
-  for (size_t i = 0; draws != NULL && i < mutants.count; i++) {
+  for (size_t i = 0; draws != NULL && i < mutants.count; i += step) {
     const struct definition_mutant *mutant = &mutants.items[i];
     char by[BY_ROOM] = "-";
     table->model = definitions_apply(&scratch, original, mutant);

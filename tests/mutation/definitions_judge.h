@@ -9,9 +9,10 @@
  * "GROUP: TEST" of the first test that fails; false if all pass. */
 typedef bool (*definitions_killer)(struct oracle *table, char *by, size_t room);
 
-/* A line for each, tabs between its parts: the id, the kind, what it is to
- * numbers (`differs`, `same`), where it is, the edit, and who kills it, or
- * `survived`, or `-` where nobody can. */
-void definitions_judge(struct oracle *table, definitions_killer killer);
+/* A line for each mutant whose number `step` divides, tabs between its parts:
+ * the id, the kind, what it is to numbers (`differs`, `same`), where it is, the
+ * edit, and who kills it, or `survived`, or `-` where nobody can. */
+void definitions_judge(struct oracle *table, definitions_killer killer,
+                       size_t step);
 
 #endif

@@ -1,6 +1,6 @@
 /* The oracle's tests on mutants, in one process:
  *   mutation_oracle [--groups | --all] < IDS
- *   mutation_oracle --definitions
+ *   mutation_oracle --definitions [N]
  * For each id, one on a line, "ID killed by GROUP: TEST" or "ID survived"; with
  * --groups by the first test of each group, with --all by each test. The
  * programs of tests/oracle are linked in; what they ask of cmocka is answered
@@ -239,10 +239,11 @@ int main(int argc, char **argv) {
     extent = strcmp(argv[1], "--groups") == 0 ? GROUPS
              : strcmp(argv[1], "--all") == 0  ? ALL
                                               : FIRST;
-  bool definitions = argc == 2 && strcmp(argv[1], "--definitions") == 0;
+  bool definitions = argc > 1 && strcmp(argv[1], "--definitions") == 0;
+  unsigned long step = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
   if (argc > 1 && extent == FIRST && !definitions) {
     fputs("usage: mutation_oracle [--groups | --all] < IDS\n"
-          "       mutation_oracle --definitions\n",
+          "       mutation_oracle --definitions [N]: each Nth of them\n",
           stderr);
     return 2;
   }
@@ -254,7 +255,7 @@ int main(int argc, char **argv) {
   ((struct oracle *)state)->by_sight = true;
   int status = original_passes(state) ? 0 : 2;
   if (status == 0 && definitions)
-    definitions_judge(state, kill_by_numbers);
+    definitions_judge(state, kill_by_numbers, step > 0 ? step : 1);
   else if (status == 0)
     status = judge_ids(state, extent);
   oracle_teardown(&state);

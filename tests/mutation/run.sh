@@ -7,14 +7,16 @@ set -u
 . "$SOURCE/tests/mutation/steps.sh"
 
 # The whole run is `sh tests/mutation/whole`; it takes minutes.
-sample=1200 compiled=24 variants='modern classic'
+sample=1200 compiled=24 step=9 variants='modern classic'
 if [ "$SANITIZE" = yes ]; then
-  sample=80 compiled=2 variants=classic
+  sample=80 compiled=2 step=90 variants=classic
 fi
 compile_machine || exit 1
 make_mutants '' --sample $sample --seed 9293 || fail 'mutants are not made'
 judge_tables
 check_verdicts 95
+sh "$SOURCE/tests/mutation/definitions.sh" "$BUILD" $step ||
+  fail 'mutants of definitions'
 compile_sample modern $compiled
 for variant in $variants; do
   alter_cells $variant

@@ -56,7 +56,8 @@ static const struct shown_line in_syn_sent[] = {
     {BOTH, "SYN-SENT", "SEGMENT syn=yes ack=new text=yes", "ESTABLISHED",
      "IRS UNA WND open ACK +keepalive urgent text< text>"},
     {"classic", "SYN-SENT", "SEGMENT syn=yes ack=new fin=due", "CLOSE-WAIT",
-     "IRS UNA WND open ACK -delayed-ack +keepalive urgent fin< peer-closes text>"},
+     "IRS UNA WND open ACK -delayed-ack +keepalive urgent fin< "
+     "peer-closes text>"},
     {BOTH, "SYN-SENT", "SEGMENT syn=yes ack=none", "SYN-RECEIVED origin=active",
      "IRS WND kept SYN,ACK +retransmit"},
     {BOTH, "SYN-SENT", "SEGMENT syn=yes ack=none text=yes",

@@ -34,7 +34,8 @@ static const struct shown_line acks_before_established[] = {
      "SEGMENT ack=new text=yes", "ESTABLISHED",
      "UNA WND open -syn-received +keepalive urgent text< text>"},
     {BOTH, "SYN-RECEIVED", "SEGMENT ack=new fin=due", "CLOSE-WAIT",
-     "UNA WND open -syn-received +keepalive urgent fin< peer-closes ACK -delayed-ack text>"},
+     "UNA WND open -syn-received +keepalive urgent fin< peer-closes ACK "
+     "-delayed-ack text>"},
     {BOTH, "SYN-RECEIVED", "SEGMENT ack=new text=yes fin=ahead", "ESTABLISHED",
      "UNA WND open -syn-received +keepalive urgent text< text>"},
     {BOTH, "SYN-RECEIVED close=yes", "SEGMENT ack=new",
@@ -42,7 +43,8 @@ static const struct shown_line acks_before_established[] = {
      "UNA WND open -syn-received +keepalive urgent text>"},
     {BOTH, "SYN-RECEIVED close=yes", "SEGMENT ack=new fin=due",
      "CLOSE-WAIT close=yes",
-     "UNA WND open -syn-received +keepalive urgent fin< peer-closes ACK -delayed-ack text>"},
+     "UNA WND open -syn-received +keepalive urgent fin< peer-closes ACK "
+     "-delayed-ack text>"},
     /* Reading 6: our SYN, too, is unacknowledged in this FIN-WAIT-1 */
     {BOTH, "FIN-WAIT-1 opened=no",
      "SEGMENT ack=stale|old|current|unsent text=yes|no", "=", "RST@ack"},
@@ -147,7 +149,8 @@ static const struct shown_line fins[] = {
     {BOTH, "FIN-WAIT-1", "SEGMENT ack=current fin=due", "CLOSING",
      "wnd urgent fin< peer-closes ACK -delayed-ack text>"},
     {BOTH, "FIN-WAIT-1 fin-waits=yes", "SEGMENT ack=current fin=due",
-     "CLOSING fin-waits=yes", "wnd urgent fin< peer-closes ACK -delayed-ack text>"},
+     "CLOSING fin-waits=yes",
+     "wnd urgent fin< peer-closes ACK -delayed-ack text>"},
     {"modern", "FIN-WAIT-1 deaf=yes", "SEGMENT ack=current fin=due", "CLOSING",
      "wnd urgent fin< peer-closes ACK -delayed-ack text>"},
     {BOTH, "FIN-WAIT-1", "SEGMENT ack=fin fin=due", "TIME-WAIT",
