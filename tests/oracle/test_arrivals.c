@@ -114,6 +114,8 @@ static const struct shown_line sequence_numbers[] = {
      "SEGMENT seq=zero-window ack=new", "ESTABLISHED",
      "ACK UNA WND open -syn-received +keepalive urgent text>"},
     {BOTH, "TIME-WAIT", "SEGMENT seq=zero-window ack=current", "=", "ACK"},
+    {BOTH, "SYN-RECEIVED", "SEGMENT seq=zero-window rst=exact", "LISTEN",
+     "flushed remote- -all"}, /* MUST-66 */
     {BOTH, BEFORE_TIME_WAIT, "SEGMENT seq=zero-window rst=exact", "CLOSED",
      "calls:reset reset flushed tcb- -all"},
     {"classic", "TIME-WAIT", "SEGMENT seq=zero-window rst=exact", "CLOSED",
