@@ -24,12 +24,12 @@ const struct command commands[] = {
     {"emit", "KIND FILE", "one kind of output",
      "KIND is c, dot, svg, html, cmocka, count, report, vectors or ladder. "
      "One file\ngoes to standard output; several, or any with -o FOLDER, go "
-     "into a folder.\n`svg` starts Graphviz's dot. `html` makes the "
-     "explorer, a page that runs the\nmachine; it starts dot, and clang "
-     "where the table brings no engine. `vectors`\nmakes a suite for any "
-     "implementation, one for each variant, and says its size\nbefore it is "
-     "written. `ladder` draws scenarios: all, or those named by\n"
-     "--scenario, each in the last of the variants that can play it.\n",
+     "into a folder.\n`svg` starts Graphviz's dot. `html` makes the explorer, "
+     "a page that runs the\nmachine; it starts dot, and clang where the table "
+     "brings no engine. `vectors`\nmakes a suite for any implementation, one "
+     "for each variant, and says its size\nbefore it is written. `ladder` "
+     "draws scenarios: all, or those named by\n--scenario, each in the last "
+     "of the variants that can play it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
@@ -91,6 +91,8 @@ static int print_help(const struct command *command, FILE *out) {
         out);
   for (const struct command *c = commands; c->name; c++)
     fprintf(out, "  synfin %-8s %s\n", c->name, c->summary);
+  for (const struct command_part *p = command_parts; p->name; p++)
+    fprintf(out, "  synfin %-8s %s\n", p->name, p->summary);
   fputs("\n`synfin COMMAND --help` says more of each.\n", out);
   command_option_help(NULL, out);
   print_status(out);
@@ -105,6 +107,8 @@ static const struct command *find_command(const char *name) {
       return c;
     names[count++] = c->name;
   }
+  for (const struct command_part *p = command_parts; p->name; p++)
+    names[count++] = p->name;
   const char *near = diag_nearest(name, names, count);
   fprintf(stderr, "synfin: '%s' is not a command", name);
   fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
@@ -167,6 +171,8 @@ int main(int argc, char **argv) {
   int status = STATUS_USAGE;
   if (!keep_descriptors())
     return STATUS_USAGE;
+  if (argc > 1 && command_is_part(argv[1]))
+    return command_become_part(argv + 1);
   if (command_line(&options, &arena, argc, argv))
     status = dispatch(&options);
   else
