@@ -85,6 +85,12 @@ bool box_meets(const struct space *space, const struct box *a,
 bool box_holds(const struct space *space, const struct box *outer,
                const struct box *inner);
 
+/* A possible input of a box, as usual as can be: a value per dimension of the
+ * model; the flags are those of the configuration. False if none is found. */
+bool boxes_point(struct arena *arena, const struct space *space,
+                 const struct box *box, options_t options, int event,
+                 int configuration, uint8_t *point);
+
 /* All values of a dimension. */
 static inline uint64_t boxes_domain(const struct dimension *dimension) {
   return dimension->count >= 64 ? UINT64_MAX

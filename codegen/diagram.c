@@ -1,6 +1,5 @@
 #include "diagram.h"
 #include <string.h>
-#include "bits.h"
 #include "boxes.h"
 #include "interpret.h"
 #include "join.h"
@@ -49,44 +48,50 @@ static bool same_list(const struct list *a, const struct list *b) {
          memcmp(a->ops, b->ops, sizeof *a->ops * (size_t)a->count) == 0;
 }
 
-/* An input of a box, usual as far as it can be, and its configuration. */
-static int point_of(const struct corner *corner, const struct box *box,
-                    uint8_t *point) {
-  const struct model *model = corner->diagram->flat->model;
+/* The first configuration whose flags are in the box; MODEL_NONE. */
+static int configuration_of(const struct corner *corner, const struct box *box,
+                            int from) {
+  const struct flat *flat = corner->diagram->flat;
   const struct space *space = corner->inputs.space;
-  for (int i = 0; i < space->count; i++) {
-    int d = space->dimensions[i], usual = model->dimensions[d].initial;
-    bool has = box->values[i] >> usual & 1;
-    for (int v = 0; !has && !(box->values[i] >> (usual = v) & 1); v++)
-      continue;
-    point[d] = (uint8_t)usual;
-  }
-  for (int c = corner->first; c < corner->end; c++) {
-    bool same = corner->diagram->flat->reachable[c];
-    for (int i = 0; i < corner->nflags; i++)
-      same = same && model->configurations[c].flags[corner->flags[i]] ==
-                         point[corner->flags[i]];
-    if (same)
+  for (int c = from; c < corner->end; c++) {
+    bool inside = flat->reachable[c];
+    for (int i = 0; i < space->count && inside; i++) {
+      int d = space->dimensions[i];
+      if (flat->model->dimensions[d].is_flag)
+        inside = box->values[i] >> flat->model->configurations[c].flags[d] & 1;
+    }
+    if (inside)
       return c;
   }
-  return corner->first;
+  return MODEL_NONE;
+}
+
+static int entering(const struct model *model, const struct walk *walk,
+                    int state) {
+  for (int i = walk->nrows; i-- > 0;) {
+    const struct row *row = &model->rows[walk->rows[i]];
+    if ((row->outcome == OUTCOME_ENTER || row->outcome == OUTCOME_SPAWN) &&
+        row->target == state)
+      return walk->rows[i];
+  }
+  return MODEL_NONE;
 }
 
 /* The row by which the inputs of a box lead to their state. */
 static int row_of(const struct corner *corner, const struct box *box) {
   const struct flat *flat = corner->diagram->flat;
-  uint8_t point[MODEL_MAX_DIMENSIONS] = {0};
-  struct walk walk;
-  int configuration = point_of(corner, box, point);
-  interpret(flat->model, flat->options, configuration, corner->event, point,
-            &walk);
-  for (int i = walk.nrows; i-- > 0;) {
-    const struct row *row = &flat->model->rows[walk.rows[i]];
-    if ((row->outcome == OUTCOME_ENTER || row->outcome == OUTCOME_SPAWN) &&
-        row->target == box->tag)
-      return walk.rows[i];
+  int row = MODEL_NONE, c = corner->first - 1;
+  while (row == MODEL_NONE &&
+         (c = configuration_of(corner, box, c + 1)) != MODEL_NONE) {
+    struct walk walk;
+    uint8_t point[MODEL_MAX_DIMENSIONS] = {0};
+    if (!boxes_point(corner->arena, corner->inputs.space, box, flat->options,
+                     corner->event, c, point))
+      continue;
+    interpret(flat->model, flat->options, c, corner->event, point, &walk);
+    row = entering(flat->model, &walk, box->tag);
   }
-  return walk.nrows > 0 ? walk.rows[walk.nrows - 1] : MODEL_NONE;
+  return row;
 }
 
 /* Takes the actions of the most usual walk. A term may be found again, with

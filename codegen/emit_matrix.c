@@ -64,18 +64,6 @@ static void add_entry(struct matrix *matrix, int state, int event,
   *ARENA_PUSH(matrix->arena, cell->items, cell->count, cell->capacity) = entry;
 }
 
-static void point_of(const struct space *space, const struct box *box,
-                     uint8_t *point) {
-  for (int i = 0; i < space->count; i++) {
-    int d = space->dimensions[i];
-    int value = space->model->dimensions[d].initial;
-    if (!(box->values[i] >> value & 1))
-      for (value = 0; !(box->values[i] >> value & 1); value++)
-        continue;
-    point[d] = (uint8_t)value;
-  }
-}
-
 /* Walks one input of each box: all of a box come to the same. */
 static void visit(struct matrix *matrix, int configuration, int event) {
   const struct model *model = matrix->model;
@@ -87,7 +75,9 @@ static void visit(struct matrix *matrix, int configuration, int event) {
   for (size_t i = 0; i < boxes.count; i++) {
     uint8_t point[MODEL_MAX_DIMENSIONS] = {0};
     struct walk walk;
-    point_of(space, &boxes.items[i], point);
+    if (!boxes_point(&work, space, &boxes.items[i], matrix->flat->options,
+                     event, configuration, point))
+      continue;
     interpret(model, matrix->flat->options, configuration, event, point, &walk);
     add_entry(matrix, model->configurations[configuration].state, event, &walk);
   }

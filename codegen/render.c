@@ -10,7 +10,7 @@
 #include "svg.h"
 
 enum {
-  MOST_SECONDS = 8 /* of a processor, for one picture */
+  MOST_SECONDS = 6 /* of a processor, for one picture */
 };
 
 /* In the child: becomes dot, from one pipe to the other. With -n2 the nodes of

@@ -1,6 +1,7 @@
 #!/bin/sh
 # about: the diagram shows each state and arrow of the table, and no other
-# needs: cc dot jq
+# needs: cc dot jq xmllint
+# wants: plantuml
 set -u
 
 here=$SOURCE/tests/diagrams
@@ -48,7 +49,9 @@ endings() { # JSON
   jq -r '
     [.objects[].name] as $names |
     .edges[] | "\(.to) \(.cause)" as $row |
-    $names[.tail] as $tail | $names[.head] as $head |
+    (.dir == "back") as $turned |
+    $names[if $turned then .head else .tail end] as $tail |
+    $names[if $turned then .tail else .head end] as $head |
     if .style == "invis" then
       select(.from or .label != "") | "an invisible arrow says something"
     elif (.from | not) then
@@ -56,7 +59,7 @@ endings() { # JSON
     elif $tail != .from then
       "\(.from) -> \(.to) is drawn from \($tail)"
     elif $head == .to or $head == .to + " again" then
-      select((.label // "") == "") | "\(.from) -> \(.to) has no label"
+      select((.label // "") == "" and .faint != "true") | "\(.from) -> \(.to) has no label"
     elif $head == .from + " leads to" then
       select(.headport | startswith($row) | not) |
       "\(.from) -> \(.to) is drawn to the row \(.headport)"
@@ -93,4 +96,9 @@ done
 grep -v '^  "CLOSED" -> "LISTEN"' tcp-modern.dot |
   sed '/from="CLOSED", to="LISTEN"/,/];$/d' | dot -Tjson >less.json 2>/dev/null
 shown less.json | cmp -s - tcp-modern.wanted && fail 'a lost arrow is not noticed'
+
+# shellcheck source=tests/diagrams/views.sh
+. "$here/views.sh"
+# shellcheck source=tests/diagrams/formats.sh
+. "$here/formats.sh"
 exit $status
