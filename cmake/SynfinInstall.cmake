@@ -40,4 +40,5 @@ write_basic_package_version_file(
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/synfin-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/synfin-config-version.cmake
               cmake/SynfinMachine.cmake
+              cmake/SynfinDiagrams.cmake
         DESTINATION ${package})

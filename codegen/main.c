@@ -22,14 +22,16 @@ const struct command commands[] = {
      "error.\n",
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, html, cmocka, count, report, vectors or ladder. "
-     "One file goes\nto standard output; several, or any with -o FOLDER, go "
-     "into a folder. `svg` starts\nGraphviz's dot. `html` makes the explorer, "
-     "a page that runs the machine; it starts\ndot, and clang where the table "
-     "brings no engine. `vectors` makes a suite for any\nimplementation, one "
-     "for each variant, and says its size before it is written.\n`ladder` "
-     "draws scenarios: all, or those named by --scenario, each in the last "
-     "of\nthe variants that can play it.\n",
+     "KIND is c, dot, svg, mermaid, plantuml, text, matrix-md, matrix-html, "
+     "html, cmocka,\ncount, report, vectors or ladder. One file goes to standard "
+     "output; several, or any\nwith -o FOLDER, go into a folder. `svg` starts "
+     "Graphviz's dot. Drawings are of the\nlast variant, and of what --view, "
+     "--focus, --only and --without leave of it.\n`html` makes the explorer, "
+     "a page that runs the machine; it starts dot, and clang\nwhere the table "
+     "brings no engine. `vectors` makes a suite for any implementation,\none "
+     "for each variant, and says its size before it is written. `ladder` "
+     "draws\nscenarios: all, or those named by --scenario, each in the last "
+     "of the variants\nthat can play it.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",

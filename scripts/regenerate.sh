@@ -6,7 +6,7 @@
 # The engine of the explorer is compiled only where clang and lld are those of
 # spec/explorer/built-with.txt: others make other octets of it.
 #
-# Drawings are made only where Graphviz is; diagrams/drawn-with.txt records by
+# Drawings, of the whole and of each view, are made only where Graphviz is; diagrams/drawn-with.txt records by
 # which release and with which font.
 set -eu
 
@@ -47,10 +47,11 @@ draw_ladders() { # SCENARIO...
 }
 
 if command -v dot >/dev/null 2>&1; then
-  for graph in "$made"/*.dot; do
-    name=$(basename "$graph" .dot)
-    sh "$here/render.sh" "$graph" "$root/diagrams/$name.svg"
+  table=$here/../spec/tcp.fsm
+  for view in complete $(sed -n 's/^view \([^ ]*\).*/\1/p' "$table"); do
+    "$synfin" emit svg "$table" --view "$view" -o "$made" --quiet
   done
+  cp "$made"/*.svg "$root/diagrams/"
   mkdir -p "$root/diagrams/ladders"
   draw_ladders ladder-three-way-handshake ladder-four-segment-close figure-6 \
     figure-7 figure-8 figure-9 figure-10 figure-11 figure-12 figure-13 \

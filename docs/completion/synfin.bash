@@ -24,14 +24,18 @@ _synfin() {
   -W) words="error $(synfin explain codes | awk '{ print $2 }')" ;;
   --as) words='text ascii dot svg' ;;
   --criterion) words='cells pairs w' ;;
-  emit) words='c dot svg html cmocka count report vectors ladder' ;;
+  emit) words='c dot svg mermaid plantuml text matrix-md matrix-html html cmocka count report vectors ladder' ;;
+  --view) words="complete $(sed -n 's/^view *\([^ ]*\).*/\1/p' "${COMP_WORDS[@]}" 2>/dev/null </dev/null)" ;;
+  --focus) words=$(sed -n 's/^state *\([^ ]*\).*/\1/p' "${COMP_WORDS[@]}" 2>/dev/null </dev/null) ;;
+  --only | --without) return ;;
   --kind) words=$(synfin mutate --help | sed -n '/^Kinds:/,/^Options:/s/^  \([a-z]*\) .*/\1/p') ;;
   *) words='' ;;
   esac
   if [[ $command == trace && $word == -* ]]; then
     words='-l --list -c --connection -a --address -v --variant --ascii --dot --svg --rows -h --help'
   elif [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --with --shape --criterion --extra --most --scenario --as --kind --show --sample --seed
+    words='-o --output --variant --option --with --shape --view --focus --only --without --criterion --extra --most --scenario
+      --as --kind --show --sample --seed
       -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then

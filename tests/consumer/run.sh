@@ -53,7 +53,8 @@ use() { # TITLE CMAKE-ARGUMENT...
   cp -r "$SOURCE/tests/consumer/project" "$title"
   cmake -S "$title" -B "$title/build" -DSYNFIN_SANITIZE="$sanitizers" \
     -DWERROR="$WERROR" "$@"
-  cmake --build "$title/build" --parallel 2 --target turnstile lenient counted
+  cmake --build "$title/build" --parallel 2 --target turnstile lenient counted \
+    pictures tcp_pictures
   "$title/build/turnstile" >"$title/output"
   diff expected "$title/output"
   "$title/build/lenient"
@@ -62,6 +63,11 @@ use() { # TITLE CMAKE-ARGUMENT...
   "$SYNFIN" cover "$title/gate.fsm" "$title/counts" >"$title/cover" || status=$?
   sed "s|$title/||" "$title/cover" | diff counted -
   [ $status = 2 ] || exit 1 # two cells are missed
+  for file in gate.dot gate.mmd gate.txt tcp-open.puml tcp.puml; do
+    [ -s "$title/build/pictures/$file" ] || exit 1
+  done
+  "$SYNFIN" emit plantuml "$SOURCE/spec/tcp.fsm" --variant classic --view open |
+    diff - "$title/build/pictures/tcp-open.puml"
   echo "ok: $title"
 }
 
