@@ -59,6 +59,7 @@ packages_of() { # TOOL
   *:*) echo "${1#*:}" ;;
   cc) echo gcc libc6-dev ;;
   dot) echo graphviz ;;
+  sphinx-build) echo python3-sphinx ;;
   cmocka.h) echo libcmocka-dev ;;
   pcap.h) echo libpcap-dev ;;
   ip) echo iproute2 ;;

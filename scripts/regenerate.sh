@@ -32,7 +32,8 @@ for file in "$made"/*.[ch]; do
   *) cp "$file" "$root/runtime/gen/" ;;
   esac
 done
-cp "$made"/*.dot "$root/diagrams/"
+"$synfin" emit matrix-md "$here/../spec/tcp.fsm" -o "$made" --quiet
+cp "$made"/*.dot "$made/tcp-matrix.md" "$root/diagrams/"
 
 # The ladders of the gallery, from scenarios that stand apart from the table.
 scenarios=$here/../tests/scenarios
