@@ -22,16 +22,24 @@ const struct command commands[] = {
      "error.\n",
      command_build, STATUS_USAGE},
     {"emit", "KIND FILE", "one kind of output",
-     "KIND is c, dot, svg, mermaid, plantuml, text, matrix-md, matrix-html, "
-     "html, cmocka,\ncount, report, vectors or ladder. One file goes to standard "
-     "output; several, or any\nwith -o FOLDER, go into a folder. `svg` starts "
-     "Graphviz's dot. Drawings are of the\nlast variant, and of what --view, "
-     "--focus, --only and --without leave of it.\n`html` makes the explorer, "
-     "a page that runs the machine; it starts dot, and clang\nwhere the table "
-     "brings no engine. `vectors` makes a suite for any implementation,\none "
-     "for each variant, and says its size before it is written. `ladder` "
-     "draws\nscenarios: all, or those named by --scenario, each in the last "
-     "of the variants\nthat can play it.\n",
+     "KIND is c, dot, svg, mermaid, plantuml, text, matrix-md, mat"
+     "rix-html, html,\n"
+     "cmocka, count, report, vectors or ladder. One file goes to s"
+     "tandard output;\n"
+     "several, or any with -o FOLDER, go into a folder. `svg` star"
+     "ts Graphviz's dot.\n"
+     "Drawings are of the last variant, and of what --view, --focu"
+     "s, --only and\n"
+     "--without leave of it. `html` makes the explorer, a page tha"
+     "t runs the\n"
+     "machine; it starts dot, and clang where the table brings no "
+     "engine. `vectors`\n"
+     "makes a suite for any implementation, one for each variant, "
+     "and says its size\n"
+     "before it is written. `ladder` draws scenarios: all, or thos"
+     "e named by\n"
+     "--scenario, each in the last of the variants that can play i"
+     "t.\n",
      command_emit, STATUS_USAGE},
     {"explain", "FILE STATE EVENT [NAME=VALUE ...] | CODE",
      "what happens to an input, and why",
