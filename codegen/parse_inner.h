@@ -134,5 +134,6 @@ void parse_stage(struct parser *parser);
 void parse_scenario(struct parser *parser);
 void parse_link(struct parser *parser);
 void parse_view(struct parser *parser);
+void parse_explorer(struct parser *parser);
 
 #endif
