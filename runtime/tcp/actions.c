@@ -245,8 +245,7 @@ static void flush(struct synfin_call *call) {
 /* A child is the user's from now on; a record that it shadowed is over. */
 static void accept(struct synfin_call *call) {
   if (synfin_has(call->c, SHADOWS_OLD))
-    synfin_time_wait_give(call->tcp,
-                          synfin_demux_shadowed(call->tcp, call->c));
+    synfin_time_wait_give(call->tcp, synfin_demux_shadowed(call->tcp, call->c));
   call->c->flags &= ~(uint32_t)SHADOWS_OLD;
   synfin_half_open_remove(call->tcp, call->index);
 }

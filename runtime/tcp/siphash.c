@@ -32,6 +32,13 @@ static synfin_word rotate(synfin_word word, int bits) {
   return word << bits | word >> (BITS - bits);
 }
 
+/* Where the program is compiled to be small, a round stands here once. */
+#ifdef __OPTIMIZE_SIZE__
+#define IS_SMALL 1
+#else
+#define IS_SMALL 0
+#endif
+
 /* A macro, because a function would go through memory on a small processor. */
 #define ROUND                                                                  \
   do {                                                                         \
@@ -46,25 +53,28 @@ static synfin_word rotate(synfin_word word, int bits) {
     c = rotate(c, C2);                                                         \
   } while (0)
 
-/* The four rounds at the end are those of two more words, 0. Where the program
- * is compiled to be small, a round stands here once. */
+/* The four rounds at the end are those of two more words, 0. */
 synfin_word synfin_siphash_words(const synfin_word key[2],
                                  const synfin_word *words, size_t count) {
   synfin_word a = key[0] ^ nonce[0], b = key[1] ^ nonce[1];
   synfin_word c = key[0] ^ nonce[2], d = key[1] ^ nonce[3];
-  for (size_t i = 0; i < count + 2; i++) {
+  for (size_t i = 0; i < (IS_SMALL ? count + 2 : count); i++) {
     synfin_word word = i < count ? words[i] : 0;
     if (i == count)
       c ^= 0xff;
     d ^= word;
-#ifdef __OPTIMIZE_SIZE__
-    for (int rounds = 2; rounds > 0; rounds--)
+    for (int more = IS_SMALL; more >= 0; more--)
       ROUND;
-#else
-    ROUND;
-    ROUND;
-#endif
+    if (!IS_SMALL)
+      ROUND;
     a ^= word;
+  }
+  if (!IS_SMALL) {
+    c ^= 0xff;
+    ROUND;
+    ROUND;
+    ROUND;
+    ROUND;
   }
   return SYNFIN_HAS_SIPHASH ? a ^ b ^ c ^ d : b ^ d;
 }
