@@ -111,7 +111,6 @@ static void release(struct synfin_call *call) {
   synfin_half_open_remove(call->tcp, call->index);
   if (synfin_has(call->c, IS_MADE))
     synfin_demux_remove(call->tcp, call->index);
-  call->c->flags = 0;
   synfin_connection_give(call->tcp, call->index);
 }
 

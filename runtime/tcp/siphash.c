@@ -53,20 +53,21 @@ static synfin_word rotate(synfin_word word, int bits) {
     c = rotate(c, C2);                                                         \
   } while (0)
 
-/* The four rounds at the end are those of two more words, 0. */
+/* The rounds at the end are those of one more word, 0, but for their number. */
 synfin_word synfin_siphash_words(const synfin_word key[2],
                                  const synfin_word *words, size_t count) {
   synfin_word a = key[0] ^ nonce[0], b = key[1] ^ nonce[1];
   synfin_word c = key[0] ^ nonce[2], d = key[1] ^ nonce[3];
-  for (size_t i = 0; i < (IS_SMALL ? count + 2 : count); i++) {
+  for (size_t i = 0; i < count + IS_SMALL; i++) {
     synfin_word word = i < count ? words[i] : 0;
-    if (i == count)
-      c ^= 0xff;
+    c ^= i < count ? 0 : 0xff;
     d ^= word;
-    for (int more = IS_SMALL; more >= 0; more--)
+    for (int rounds = i < count ? 2 : 4; IS_SMALL && rounds > 0; rounds--)
       ROUND;
-    if (!IS_SMALL)
+    if (!IS_SMALL) {
       ROUND;
+      ROUND;
+    }
     a ^= word;
   }
   if (!IS_SMALL) {

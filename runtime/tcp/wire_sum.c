@@ -3,7 +3,8 @@
  */
 #include "wire_inner.h"
 
-/* Loops are unrolled where the program is not compiled to be small. */
+/* Loops are unrolled, and what is most frequent has a way of its own, where the
+ * program is not compiled to be small. */
 #ifdef __OPTIMIZE_SIZE__
 #define IS_UNROLLED 0
 #else
@@ -99,7 +100,7 @@ size_t synfin_wire_add_pseudo(const struct synfin_ip *ip, uint8_t protocol) {
   wire_put32(start, (uint32_t)ip->length + protocol);
   memcpy(&word, start, sizeof word);
   /* Most often nothing stands between the addresses and what they carry. */
-  if (ip->addresses + ip->addresses_size == ip->payload)
+  if (IS_UNROLLED && ip->addresses + ip->addresses_size == ip->payload)
     return synfin_wire_add(word, ip->addresses,
                            ip->addresses_size + ip->length);
   size_t sum = synfin_wire_add(word, ip->addresses, ip->addresses_size);
