@@ -135,6 +135,5 @@ void parse_scenario(struct parser *parser);
 void parse_explorer(struct parser *parser);
 void parse_link(struct parser *parser);
 void parse_view(struct parser *parser);
-void parse_explorer(struct parser *parser);
 
 #endif
