@@ -93,6 +93,8 @@ static int print_help(const struct command *command, FILE *out) {
         out);
   for (const struct command *c = commands; c->name; c++)
     fprintf(out, "  synfin %-8s %s\n", c->name, c->summary);
+  for (const struct command_part *p = command_parts; p->name; p++)
+    fprintf(out, "  synfin %-8s %s\n", p->name, p->summary);
   fputs("\n`synfin COMMAND --help` says more of each.\n", out);
   command_option_help(NULL, out);
   print_status(out);
@@ -107,6 +109,8 @@ static const struct command *find_command(const char *name) {
       return c;
     names[count++] = c->name;
   }
+  for (const struct command_part *p = command_parts; p->name; p++)
+    names[count++] = p->name;
   const char *near = diag_nearest(name, names, count);
   fprintf(stderr, "synfin: '%s' is not a command", name);
   fprintf(stderr, near ? "; did you mean '%s'?\n" : "; see synfin --help\n",
@@ -169,6 +173,8 @@ int main(int argc, char **argv) {
   int status = STATUS_USAGE;
   if (!keep_descriptors())
     return STATUS_USAGE;
+  if (argc > 1 && command_is_part(argv[1]))
+    return command_become_part(argv + 1);
   if (command_line(&options, &arena, argc, argv))
     status = dispatch(&options);
   else

@@ -335,15 +335,6 @@ static void parse_simple(struct parser *parser, enum token_kind kind) {
     *PARSE_PUSH(parser, ast->parts) = word;
 }
 
-/* "explorer" STRING NL */
-static void parse_explorer(struct parser *parser) {
-  struct ast_file file = {0};
-  file.name =
-      parse_string(parser, "a string with the name of a file", &file.span);
-  if (parse_end_sentence(parser, "the end of the line"))
-    *PARSE_PUSH(parser, parser->ast->explorer) = file;
-}
-
 /* The declarations that have a function each. */
 static void (*parser_of(enum token_kind kind))(struct parser *) {
   switch (kind) {

@@ -132,6 +132,7 @@ struct ast_expression *parse_expression(struct parser *parser);
 void parse_declaration(struct parser *parser);
 void parse_stage(struct parser *parser);
 void parse_scenario(struct parser *parser);
+void parse_explorer(struct parser *parser);
 void parse_link(struct parser *parser);
 void parse_view(struct parser *parser);
 

@@ -103,3 +103,12 @@ void parse_view(struct parser *parser) {
   if (good)
     *PARSE_PUSH(parser, parser->ast->views) = view;
 }
+
+/* "explorer" STRING NL */
+void parse_explorer(struct parser *parser) {
+  struct ast_file file = {0};
+  file.name =
+      parse_string(parser, "a string with the name of a file", &file.span);
+  if (parse_end_sentence(parser, "the end of the line"))
+    *PARSE_PUSH(parser, parser->ast->explorer) = file;
+}

@@ -52,6 +52,9 @@ explorer.diagram = (() => {
       return;
     }
     edges.push({ from: ends[0], to: ends[1], element });
+    /* There are many, and the rows of a state lead to its arrows: so Tab passes
+     * them over, be they links or not. */
+    element.querySelectorAll('a').forEach((link) => link.setAttribute('tabindex', '-1'));
     onPress(element, () => explorer.rows.showArrow(ends[0], ends[1]));
   };
 
@@ -76,6 +79,8 @@ explorer.diagram = (() => {
       listStates(box);
       return;
     }
+    /* A drawing that follows the reader's setting is marked in its colours. */
+    box.classList.toggle('themed', /prefers-color-scheme/.test(svg.textContent));
     svg.querySelectorAll('.node').forEach(takeNode);
     svg.querySelectorAll('.edge').forEach(takeEdge);
     find('enlarge').addEventListener('click', enlarge);

@@ -34,7 +34,8 @@ _synfin() {
   if [[ $command == trace && $word == -* ]]; then
     words='-l --list -c --connection -a --address -v --variant --ascii --dot --svg --rows -h --help'
   elif [[ -z $words && $word == -* ]]; then
-    words='-o --output --variant --option --with --shape --view --focus --only --without --criterion --extra --most --scenario --as --kind --show --sample --seed
+    words='-o --output --variant --option --with --shape --view --focus --only --without --criterion --extra --most --scenario
+      --as --kind --show --sample --seed
       -W --rfc --format --except --dot --svg --json
       --check --trust -q --quiet -h --help --version'
   elif [[ -z $words && -z $command ]]; then

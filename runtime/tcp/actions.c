@@ -139,7 +139,7 @@ static void keep_old(struct synfin_call *call) {
   *c = *call->c;
   c->generation = generation;
   c->armed = 0;
-  c->flags = IS_MADE;
+  c->flags = IS_MADE | SHADOWS_OLD;
   c->max_snd_wnd = 0;
   c->listener = synfin_demux_listener(tcp, c->local, c->local_port);
   const struct synfin_listener *of = &tcp->config.listeners[c->listener];
@@ -161,11 +161,9 @@ static void restore_old(struct synfin_call *call) {
 
 /* A child is the user's from now on; a record that it shadowed is over. */
 static void accept(struct synfin_call *call) {
-  if (!synfin_has(call->c, IS_HALF_OPEN))
-    return;
-  uint32_t old = synfin_demux_shadowed(call->tcp, call->c);
-  if (old != SYNFIN_NONE)
-    synfin_time_wait_give(call->tcp, old);
+  if (synfin_has(call->c, SHADOWS_OLD))
+    synfin_time_wait_give(call->tcp, synfin_demux_shadowed(call->tcp, call->c));
+  call->c->flags &= ~(uint32_t)SHADOWS_OLD;
   synfin_half_open_remove(call->tcp, call->index);
 }
 
@@ -375,8 +373,9 @@ typedef char every_action_has_a_body
          ? 1
          : -1];
 
-/* Ops stand in groups: answers, actions with a body, signals, timers. */
-static void act(struct synfin_call *call, unsigned op) {
+/* Ops stand in groups: answers, actions with a body, signals, timers. Most of a
+ * list have a body: those are seen to first, in a loop that keeps little. */
+static void act_otherwise(struct synfin_call *call, unsigned op) {
   if (op >= FIRST_TIMER_OP) {
     unsigned timer = (op - FIRST_TIMER_OP) / 2;
     if ((op - FIRST_TIMER_OP) % 2 == 0)
@@ -385,8 +384,6 @@ static void act(struct synfin_call *call, unsigned op) {
       cancel(call, timer);
   } else if (op >= TCP_DO_SIGNAL_CLOSING) {
     call->notices |= notices[op - TCP_DO_SIGNAL_CLOSING];
-  } else if (op >= TCP_DO_CREATE_TCB) {
-    bodies[op - TCP_DO_CREATE_TCB](call);
   } else if (op >= TCP_DO_OK) {
     call->answer = (enum synfin_answer)answers[op - TCP_DO_OK];
   } else if (op == SYNFIN_CANCEL_ALL) {
@@ -395,6 +392,9 @@ static void act(struct synfin_call *call, unsigned op) {
 }
 
 void synfin_act(struct synfin_call *call, const uint8_t *ops) {
-  for (; *ops != SYNFIN_END; ops++)
-    act(call, *ops);
+  for (unsigned op = *ops; op != SYNFIN_END; op = *++ops)
+    if (op - TCP_DO_CREATE_TCB < sizeof bodies / sizeof *bodies)
+      bodies[op - TCP_DO_CREATE_TCB](call);
+    else
+      act_otherwise(call, op);
 }

@@ -38,31 +38,22 @@ static synfin_word hash(const struct synfin_tcp *tcp,
                         const struct synfin_name *name) {
   synfin_word words[SYNFIN_NAME_WORDS];
   words_of(name, words);
-  return SYNFIN_HAS_HASH && are_same(words, tcp->hashed)
-             ? tcp->hash
-             : synfin_siphash_words(tcp->keys, words, SYNFIN_NAME_WORDS);
+  if (SYNFIN_HAS_HASH && are_same(words, tcp->hashed))
+    return tcp->hash;
+  return synfin_siphash_words(tcp->keys, words, SYNFIN_NAME_WORDS);
 }
 
 static uint32_t upper_half(synfin_word hashed) {
   return (uint32_t)(hashed >> (8 * sizeof hashed - 32));
 }
 
-void synfin_demux_expect(struct synfin_tcp *tcp,
-                         const struct synfin_name *name) {
-  synfin_word words[SYNFIN_NAME_WORDS];
-  if (!SYNFIN_HAS_HASH)
-    return;
-  words_of(name, words);
-  if (are_same(words, tcp->hashed))
-    return;
-  memcpy(tcp->hashed, words, sizeof words);
-  tcp->hash = synfin_siphash_words(tcp->keys, words, SYNFIN_NAME_WORDS);
+static uint32_t *bucket_at(const struct synfin_tcp *tcp, synfin_word hashed) {
+  return &tcp->config.buckets[(uint32_t)hashed & (tcp->config.nbuckets - 1)];
 }
 
 static uint32_t *bucket_of(const struct synfin_tcp *tcp,
                            const struct synfin_name *name) {
-  return &tcp->config
-              .buckets[(uint32_t)hash(tcp, name) & (tcp->config.nbuckets - 1)];
+  return bucket_at(tcp, hash(tcp, name));
 }
 
 void synfin_connection_name(const struct synfin_connection *connection,
@@ -113,31 +104,47 @@ static void take_out(struct synfin_tcp *tcp, uint32_t reference) {
     *link = *next_of(tcp, reference);
 }
 
+static bool is_named(const struct synfin_connection *c,
+                     const struct synfin_name *name) {
+  return c->remote_port == name->remote_port &&
+         c->local_port == name->local_port && c->local == name->local &&
+         memcmp(&c->remote, &name->remote, sizeof c->remote) == 0;
+}
+
+static bool is_of(const struct synfin_tcp *tcp, uint32_t reference,
+                  const struct synfin_name *name) {
+  struct synfin_name own;
+  if (synfin_array_of(reference) == SYNFIN_IN_CONNECTIONS)
+    return is_named(&tcp->config.connections[synfin_place_of(reference)], name);
+  synfin_time_wait_name(tcp, reference, &own);
+  return own.remote_port == name->remote_port &&
+         own.local_port == name->local_port && own.local == name->local &&
+         memcmp(&own.remote, &name->remote, sizeof own.remote) == 0;
+}
+
 static uint32_t find_from(const struct synfin_tcp *tcp, uint32_t reference,
                           const struct synfin_name *name) {
-  synfin_word wanted[SYNFIN_NAME_WORDS], words[SYNFIN_NAME_WORDS];
-  struct synfin_name own;
-  words_of(name, wanted);
-  for (; reference != SYNFIN_NONE; reference = *next_of(tcp, reference)) {
-    name_of(tcp, reference, &own);
-    words_of(&own, words);
-    if (are_same(words, wanted))
-      break;
-  }
+  while (reference != SYNFIN_NONE && !is_of(tcp, reference, name))
+    reference = *next_of(tcp, reference);
   return reference;
 }
 
 /* Without a hash table: one by one. A free record has no local port. */
 static uint32_t look_through(const struct synfin_tcp *tcp,
                              const struct synfin_name *name) {
-  for (uint32_t i = 0; i < tcp->config.nconnections; i++) {
-    const struct synfin_connection *c = &tcp->config.connections[i];
-    if (c->remote_port == name->remote_port &&
-        c->local_port == name->local_port && c->local == name->local &&
-        memcmp(&c->remote, &name->remote, sizeof c->remote) == 0)
+  for (uint32_t i = 0; i < tcp->config.nconnections; i++)
+    if (is_named(&tcp->config.connections[i], name))
       return i;
-  }
   return SYNFIN_NONE;
+}
+
+uint32_t synfin_demux_meet(struct synfin_tcp *tcp,
+                           const struct synfin_name *name) {
+  if (!SYNFIN_HAS_HASH)
+    return look_through(tcp, name);
+  tcp->hash = hash(tcp, name);
+  words_of(name, tcp->hashed);
+  return find_from(tcp, *bucket_at(tcp, tcp->hash), name);
 }
 
 uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
@@ -152,9 +159,8 @@ uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
   return find_from(tcp, *first_wait(tcp, bucket_of(tcp, name)), name);
 }
 
-uint32_t
-synfin_demux_find_shadowed(const struct synfin_tcp *tcp,
-                           const struct synfin_connection *connection) {
+uint32_t synfin_demux_shadowed(const struct synfin_tcp *tcp,
+                               const struct synfin_connection *connection) {
   struct synfin_name name;
   synfin_connection_name(connection, &name);
   return synfin_demux_find_time_wait(tcp, &name);

@@ -36,15 +36,15 @@ void synfin_demux_init(struct synfin_tcp *tcp);
 int synfin_demux_local(const struct synfin_tcp *tcp,
                        const struct synfin_address *address);
 
-/* What comes is about this name: its hash is kept, for the table is asked for
- * it several times where a connection opens or closes, and again when its
- * packets come in a row. */
-void synfin_demux_expect(struct synfin_tcp *tcp,
-                         const struct synfin_name *name);
-
 /* The record of this name: a connection rather than a TIME-WAIT record, which a
  * connection that reopens it shadows (MAY-2); or SYNFIN_NONE. */
 uint32_t synfin_demux_find(const struct synfin_tcp *tcp,
+                           const struct synfin_name *name);
+
+/* The same for what comes in: the name's hash is kept, for the table is asked
+ * for it several times where a connection opens or closes, and again when its
+ * packets come in a row. */
+uint32_t synfin_demux_meet(struct synfin_tcp *tcp,
                            const struct synfin_name *name);
 
 /* The TIME-WAIT record of this name, shadowed or not. */
@@ -52,15 +52,8 @@ uint32_t synfin_demux_find_time_wait(const struct synfin_tcp *tcp,
                                      const struct synfin_name *name);
 
 /* The same by a connection: the one that it reopens. */
-uint32_t synfin_demux_find_shadowed(const struct synfin_tcp *tcp,
-                                    const struct synfin_connection *connection);
-static inline uint32_t
-synfin_demux_shadowed(const struct synfin_tcp *tcp,
-                      const struct synfin_connection *connection) {
-  return SYNFIN_HAS_TIME_WAIT_RECORDS
-             ? synfin_demux_find_shadowed(tcp, connection)
-             : SYNFIN_NONE;
-}
+uint32_t synfin_demux_shadowed(const struct synfin_tcp *tcp,
+                               const struct synfin_connection *connection);
 void synfin_connection_name(const struct synfin_connection *connection,
                             struct synfin_name *name);
 

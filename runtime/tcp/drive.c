@@ -102,20 +102,16 @@ static void step(struct synfin_call *call, unsigned event, uint32_t input) {
 
 /* A record that this connection shadowed waits again. */
 static void wake_old(struct synfin_call *call) {
-  uint32_t reference = synfin_has(call->c, IS_HALF_OPEN)
-                           ? synfin_demux_shadowed(call->tcp, call->c)
-                           : SYNFIN_NONE;
-  if (reference != SYNFIN_NONE)
-    synfin_time_wait_start(call->tcp, reference);
+  if (synfin_has(call->c, SHADOWS_OLD))
+    synfin_time_wait_start(call->tcp,
+                           synfin_demux_shadowed(call->tcp, call->c));
 }
 
 static void release(struct synfin_call *call) {
   wake_old(call);
   synfin_half_open_remove(call->tcp, call->index);
-  synfin_timer_cancel_all(call->tcp, call->index);
   if (synfin_has(call->c, IS_MADE))
     synfin_demux_remove(call->tcp, call->index);
-  call->c->flags = 0;
   synfin_connection_give(call->tcp, call->index);
 }
 

@@ -150,8 +150,7 @@ static bool find(struct synfin_call *call, struct synfin_tcp *tcp,
                  struct synfin_connection *shell) {
   struct synfin_name name = {in->source, in->destination_port, in->source_port,
                              local};
-  synfin_demux_expect(tcp, &name);
-  uint32_t reference = synfin_demux_find(tcp, &name);
+  uint32_t reference = synfin_demux_meet(tcp, &name);
   if (reference != SYNFIN_NONE) {
     synfin_call_about(call, tcp, reference, shell);
     return call->index != SYNFIN_NONE || synfin_connection_is_free(tcp);

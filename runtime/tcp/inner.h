@@ -35,7 +35,8 @@ enum {
   IS_MADE = 1 << 20,       /* create-tcb was called for it */
   IS_LISTENER = 1 << 21,   /* a shell around a listener */
   HAS_PEER = 1 << 22,      /* IRS is known: segments carry an ACK */
-  HAS_SACK = 1 << 23       /* both ends use SACK */
+  HAS_SACK = 1 << 23,      /* both ends use SACK */
+  SHADOWS_OLD = 1 << 24    /* it reopens a TIME-WAIT record, which is kept */
 };
 
 enum {
@@ -52,7 +53,8 @@ enum {
                 (SYNFIN_HAS_KEEPALIVE ? 0 : HAS_KEEPALIVE) |
                 (SYNFIN_HAS_URGENT ? 0 : URGENT_IN | URGENT_OUT) |
                 (SYNFIN_HAS_REASSEMBLY ? 0 : TEXT_IS_HELD | FIN_IS_HELD) |
-                (SYNFIN_HAS_PIPELINE ? 0 : IN_RECOVERY | IN_LOSS)
+                (SYNFIN_HAS_PIPELINE ? 0 : IN_RECOVERY | IN_LOSS) |
+                (SYNFIN_HAS_TIME_WAIT_RECORDS ? 0 : SHADOWS_OLD)
 };
 
 /* One event and what comes of it. */

@@ -131,7 +131,7 @@ static uint32_t congestion_window(const struct synfin_connection *c) {
 
 static void send_allowed(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
-  uint32_t size = synfin_unsent(c) > 0 ? synfin_segment_size(call) : 0;
+  uint32_t size = synfin_segment_size(call);
   uint32_t window = congestion_window(c);
   for (;;) {
     uint32_t length = usable(c, c->snd_wnd);
@@ -152,7 +152,8 @@ static void transmit(struct synfin_call *call, bool override) {
   struct synfin_connection *c = call->c;
   if (synfin_has(c, IN_LOSS))
     synfin_resend_lost(call);
-  if (!synfin_has(c, IN_LOSS) || c->timed_seq == c->u.recover)
+  if (synfin_unsent(c) > 0 &&
+      (!synfin_has(c, IN_LOSS) || c->timed_seq == c->u.recover))
     send_allowed(call, override);
   start_retransmission(call);
   wait(call);

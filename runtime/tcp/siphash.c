@@ -32,29 +32,50 @@ static synfin_word rotate(synfin_word word, int bits) {
   return word << bits | word >> (BITS - bits);
 }
 
-/* The rounds at the end are those of one more word, 0, but for their number:
- * so they stand here once. */
+/* Where the program is compiled to be small, a round stands here once. */
+#ifdef __OPTIMIZE_SIZE__
+#define IS_SMALL 1
+#else
+#define IS_SMALL 0
+#endif
+
+/* A macro, because a function would go through memory on a small processor. */
+#define ROUND                                                                  \
+  do {                                                                         \
+    a += b;                                                                    \
+    c += d;                                                                    \
+    b = rotate(b, B1) ^ a;                                                     \
+    d = rotate(d, D1) ^ c;                                                     \
+    a = rotate(a, A1) + d;                                                     \
+    c += b;                                                                    \
+    b = rotate(b, B2) ^ c;                                                     \
+    d = rotate(d, D2) ^ a;                                                     \
+    c = rotate(c, C2);                                                         \
+  } while (0)
+
+/* The rounds at the end are those of one more word, 0, but for their number. */
 synfin_word synfin_siphash_words(const synfin_word key[2],
                                  const synfin_word *words, size_t count) {
   synfin_word a = key[0] ^ nonce[0], b = key[1] ^ nonce[1];
   synfin_word c = key[0] ^ nonce[2], d = key[1] ^ nonce[3];
-  for (size_t i = 0; i <= count; i++) {
+  for (size_t i = 0; i < count + IS_SMALL; i++) {
     synfin_word word = i < count ? words[i] : 0;
-    int rounds = i < count ? 2 : 4;
     c ^= i < count ? 0 : 0xff;
     d ^= word;
-    while (rounds-- > 0) {
-      a += b;
-      c += d;
-      b = rotate(b, B1) ^ a;
-      d = rotate(d, D1) ^ c;
-      a = rotate(a, A1) + d;
-      c += b;
-      b = rotate(b, B2) ^ c;
-      d = rotate(d, D2) ^ a;
-      c = rotate(c, C2);
+    for (int rounds = i < count ? 2 : 4; IS_SMALL && rounds > 0; rounds--)
+      ROUND;
+    if (!IS_SMALL) {
+      ROUND;
+      ROUND;
     }
     a ^= word;
+  }
+  if (!IS_SMALL) {
+    c ^= 0xff;
+    ROUND;
+    ROUND;
+    ROUND;
+    ROUND;
   }
   return SYNFIN_HAS_SIPHASH ? a ^ b ^ c ^ d : b ^ d;
 }

@@ -109,10 +109,9 @@ static int turn(struct synfin_tcp *tcp) {
   return slot;
 }
 
+/* What stands in the wheel. */
 static void wheel_remove(struct synfin_tcp *tcp, uint32_t index) {
   struct synfin_connection *own = &tcp->config.connections[index];
-  if (!(own->armed & SYNFIN_ON_WHEEL))
-    return;
   unsigned at = own->wheel_at;
   uint32_t *head = &tcp->wheel[at / SLOTS][at % SLOTS];
   if (own->wheel_next != SYNFIN_NONE)
@@ -148,8 +147,19 @@ static void wheel_add(struct synfin_tcp *tcp, uint32_t index,
 
 /* --- Connections ---------------------------------------------------------- */
 
+/* Deadlines of TIME-WAIT records are counted in units of a power of two, so
+ * that the count goes on where the clock begins again at 0. 2 MSL are 257 to
+ * 512 units. */
+static void choose_unit(struct synfin_tcp *tcp) {
+  tcp->time_wait_unit = 0;
+  while (tcp->config.msl >> tcp->time_wait_unit > 256)
+    tcp->time_wait_unit++;
+}
+
 void synfin_timers_init(struct synfin_tcp *tcp, uint32_t now) {
   tcp->wheel_now = now;
+  if (SYNFIN_HAS_TIME_WAIT_RECORDS)
+    choose_unit(tcp);
   if (!SYNFIN_HAS_WHEEL)
     return;
   memset(tcp->wheel_used, 0, sizeof tcp->wheel_used);
@@ -165,10 +175,11 @@ void synfin_timer_start(struct synfin_tcp *tcp, uint32_t index, unsigned timer,
   own->armed = (uint16_t)((own->armed & ~sharing[place]) | 1u << timer);
   if (!SYNFIN_HAS_WHEEL)
     return;
-  if (own->armed & SYNFIN_ON_WHEEL &&
-      slot_ahead(tcp, own->wheel_at) <= until(tcp->wheel_now, deadline))
-    return;
-  wheel_remove(tcp, index);
+  if (own->armed & SYNFIN_ON_WHEEL) {
+    if (slot_ahead(tcp, own->wheel_at) <= until(tcp->wheel_now, deadline))
+      return;
+    wheel_remove(tcp, index);
+  }
   if (tcp->wheel_now != tcp->now)
     turn(tcp);
   wheel_add(tcp, index, deadline);
@@ -181,9 +192,10 @@ void synfin_timer_cancel(struct synfin_tcp *tcp, uint32_t index,
 }
 
 void synfin_timer_cancel_all(struct synfin_tcp *tcp, uint32_t index) {
-  if (SYNFIN_HAS_WHEEL)
+  struct synfin_connection *own = &tcp->config.connections[index];
+  if (SYNFIN_HAS_WHEEL && own->armed & SYNFIN_ON_WHEEL)
     wheel_remove(tcp, index);
-  tcp->config.connections[index].armed = 0;
+  own->armed = 0;
 }
 
 uint32_t synfin_timer_deadline(const struct synfin_connection *connection,
@@ -247,15 +259,6 @@ enum {
   LAST_UNIT = (1 << 13) - 1 /* of a record's deadline */
 };
 
-/* Deadlines are counted in units of a power of two, so that the count goes on
- * where the clock begins again at 0. 2 MSL are 257 to 512 units. */
-static unsigned unit_log2(const struct synfin_tcp *tcp) {
-  unsigned log2 = 0;
-  while (tcp->config.msl >> log2 > 256)
-    log2++;
-  return log2;
-}
-
 static struct synfin_time_waits *list_of(struct synfin_tcp *tcp,
                                          uint32_t reference) {
   return &tcp->time_waits[synfin_array_of(reference) - SYNFIN_IN_TIME_WAIT4];
@@ -272,7 +275,7 @@ void synfin_time_wait_start(struct synfin_tcp *tcp, uint32_t reference) {
   struct synfin_time_waits *list = list_of(tcp, reference);
   struct synfin_time_wait *record = synfin_time_wait_at(tcp, reference);
   uint32_t place = synfin_place_of(reference);
-  unsigned log2 = unit_log2(tcp);
+  unsigned log2 = tcp->time_wait_unit;
   uint32_t end = tcp->now + 2 * tcp->config.msl + (UINT32_C(1) << log2) - 1;
   synfin_time_wait_cancel(tcp, reference);
   record->deadline = end >> log2 & LAST_UNIT;
@@ -308,7 +311,7 @@ static uint32_t first_wait(const struct synfin_tcp *tcp,
                            const struct synfin_time_waits *list) {
   if (list->first == SYNFIN_NOWHERE)
     return SYNFIN_NEVER;
-  unsigned log2 = unit_log2(tcp);
+  unsigned log2 = tcp->time_wait_unit;
   uint32_t units =
       (in_list(tcp, list, list->first)->deadline - (tcp->now >> log2)) &
       LAST_UNIT;

@@ -3,7 +3,8 @@
  */
 #include "wire_inner.h"
 
-/* Loops are unrolled where the program is not compiled to be small. */
+/* Loops are unrolled, and what is most frequent has a way of its own, where the
+ * program is not compiled to be small. */
 #ifdef __OPTIMIZE_SIZE__
 #define IS_UNROLLED 0
 #else
@@ -19,8 +20,9 @@ struct sum {
 };
 
 static inline struct sum add(struct sum sum, size_t word) {
+  size_t before = sum.words;
   sum.words += word;
-  sum.carries += sum.words < word;
+  sum.carries += sum.words < before;
   return sum;
 }
 
@@ -37,21 +39,43 @@ static inline size_t part_at(const uint8_t *at, size_t count) {
   return part;
 }
 
-size_t synfin_wire_add(size_t earlier, const uint8_t *octets, size_t length) {
-  struct sum sum = {earlier, 0};
-  for (; IS_UNROLLED && length >= (size_t)8 * WORD;
-       length -= (size_t)8 * WORD) {
-    sum = add(sum, word_at(octets));
-    sum = add(sum, word_at(octets + 1 * WORD));
-    sum = add(sum, word_at(octets + 2 * WORD));
-    sum = add(sum, word_at(octets + 3 * WORD));
-    sum = add(sum, word_at(octets + 4 * WORD));
-    sum = add(sum, word_at(octets + 5 * WORD));
-    sum = add(sum, word_at(octets + 6 * WORD));
-    sum = add(sum, word_at(octets + 7 * WORD));
+static inline struct sum add2(struct sum sum, const uint8_t *octets) {
+  sum = add(sum, word_at(octets));
+  return add(sum, word_at(octets + WORD));
+}
+
+static inline struct sum add4(struct sum sum, const uint8_t *octets) {
+  sum = add2(sum, octets);
+  return add2(sum, octets + (size_t)2 * WORD);
+}
+
+/* Whole words, where the program is not compiled to be small: eight at a time,
+ * then as the bits of the length tell, so that a header needs no loop. */
+static inline struct sum add_words(struct sum sum, const uint8_t *octets,
+                                   size_t length) {
+  for (; length >= (size_t)8 * WORD; length -= (size_t)8 * WORD) {
+    sum = add4(sum, octets);
+    sum = add4(sum, octets + (size_t)4 * WORD);
     octets += (size_t)8 * WORD;
   }
-  for (; length >= WORD; length -= WORD) {
+  if (length & (size_t)4 * WORD) {
+    sum = add4(sum, octets);
+    octets += (size_t)4 * WORD;
+  }
+  if (length & (size_t)2 * WORD) {
+    sum = add2(sum, octets);
+    octets += (size_t)2 * WORD;
+  }
+  return length & WORD ? add(sum, word_at(octets)) : sum;
+}
+
+size_t synfin_wire_add(size_t earlier, const uint8_t *octets, size_t length) {
+  struct sum sum = {earlier, 0};
+  if (IS_UNROLLED) {
+    sum = add_words(sum, octets, length);
+    octets += length & ~(size_t)(WORD - 1);
+  }
+  for (; !IS_UNROLLED && length >= WORD; length -= WORD) {
     sum = add(sum, word_at(octets));
     octets += WORD;
   }
@@ -75,6 +99,10 @@ size_t synfin_wire_add_pseudo(const struct synfin_ip *ip, uint8_t protocol) {
   uint32_t word;
   wire_put32(start, (uint32_t)ip->length + protocol);
   memcpy(&word, start, sizeof word);
+  /* Most often nothing stands between the addresses and what they carry. */
+  if (IS_UNROLLED && ip->addresses + ip->addresses_size == ip->payload)
+    return synfin_wire_add(word, ip->addresses,
+                           ip->addresses_size + ip->length);
   size_t sum = synfin_wire_add(word, ip->addresses, ip->addresses_size);
   return synfin_wire_add(sum, ip->payload, ip->length);
 }

@@ -61,7 +61,7 @@ for page in tcp bare figures; do
     fail "$page.html: the data of the page is no JSON"
 done
 # A link is followed by the reader alone; everything else would be loaded.
-sed 's/<a [^>]*>//g' tcp.html | grep -oE '(src|href)="?[^"# >]+' |
+grep -oE ' src="?[^" >]+|<link [^>]*>|url\([^)#]*\)|@import' tcp.html |
   grep -v 'href="data:,' &&
   fail 'the page names something outside of itself'
 

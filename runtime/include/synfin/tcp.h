@@ -155,6 +155,7 @@ struct synfin_tcp {
   uint32_t places; /* of connections, up to a power of two; see synfin_handle */
   uint32_t wheel_now; /* up to where the wheel has been turned */
   uint32_t npending;
+  uint32_t time_wait_unit; /* log2 of what deadlines of records count */
   struct synfin_tcp_config config;
   struct synfin_counts counts;
   synfin_word keys[4]; /* from the secret: for names; for timestamps */
