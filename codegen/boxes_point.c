@@ -14,7 +14,8 @@ struct search {
   int tries;
 };
 
-/* Tries the values of the dimensions from `at` on, the usual ones first. */
+/* Tries the values of the dimensions from `at` on, first those that stand in
+ * the point, which are the usual ones. */
 static bool find(struct search *search, int at) {
   if (at == search->space->count)
     return search->tries++ < MOST_TRIES &&
@@ -24,7 +25,7 @@ static bool find(struct search *search, int at) {
   const struct dimension *dimension = &search->space->model->dimensions[d];
   if (!dimension->is_flag)
     values &= search->scope->allowed[d];
-  int first = search->scope->fallback[d];
+  int first = search->point[d];
   for (int i = -1; i < dimension->count && search->tries < MOST_TRIES; i++) {
     int v = i < 0 ? first : i;
     if ((values >> v & 1) == 0 || (i >= 0 && v == first))
@@ -33,6 +34,7 @@ static bool find(struct search *search, int at) {
     if (find(search, at + 1))
       return true;
   }
+  search->point[d] = (uint8_t)first;
   return false;
 }
 

@@ -103,7 +103,7 @@ says 125 'counts of another table' other.fsm counts
 says 125 'draw one --variant' "$table" --dot
 says 2 '1 of 1' "$table" counts --variant strict --dot
 for colour in 009E73 000000; do
-  grep -q "from=.*#$colour" out || fail "no arrow of #$colour"
+  grep -qi "from=.*#$colour" out || fail "no arrow of #$colour"
 done
 if command -v dot >/dev/null 2>&1; then
   says 2 '<svg' "$table" counts --variant strict --svg
