@@ -171,10 +171,10 @@ static const char *check_close_flags(const struct synfin_connection *c) {
 static bool may_run(const struct synfin_tcp *tcp,
                     const struct synfin_connection *c, unsigned timer) {
   const struct synfin_table *table = tcp->config.variants[c->variant];
-  uint32_t input = timer == TCP_TIMER_KEEPALIVE
-                       ? tcp_classify_keepalive_timeout(
-                             table->options, c->configuration, 0)
-                       : 0;
+  uint32_t input =
+      timer == TCP_TIMER_KEEPALIVE
+          ? tcp_classify_keepalive_timeout(table->options, c->configuration, 0)
+          : 0;
   return *table->step(table, c->configuration, tcp_timer_event[timer], input)
               .actions != SYNFIN_ILLEGAL;
 }
