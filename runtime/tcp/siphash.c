@@ -62,20 +62,21 @@ synfin_word synfin_siphash_words(const synfin_word key[2],
     synfin_word word = i < count ? words[i] : 0;
     c ^= i < count ? 0 : 0xff;
     d ^= word;
-    for (int rounds = i < count ? 2 : 4; IS_SMALL && rounds > 0; rounds--)
+#if IS_SMALL
+    for (int rounds = i < count ? 2 : 4; rounds > 0; rounds--)
       ROUND;
-    if (!IS_SMALL) {
-      ROUND;
-      ROUND;
-    }
+#else
+    ROUND;
+    ROUND;
+#endif
     a ^= word;
   }
-  if (!IS_SMALL) {
-    c ^= 0xff;
-    ROUND;
-    ROUND;
-    ROUND;
-    ROUND;
-  }
+#if !IS_SMALL
+  c ^= 0xff;
+  ROUND;
+  ROUND;
+  ROUND;
+  ROUND;
+#endif
   return SYNFIN_HAS_SIPHASH ? a ^ b ^ c ^ d : b ^ d;
 }
