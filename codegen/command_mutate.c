@@ -213,6 +213,18 @@ static int write_c(const struct run *run, const struct flat *flat) {
   return status;
 }
 
+/* A mutant may be different where no variant is, but only a choice of options
+ * of its own. */
+static void show_difference(const struct run *run, const struct mutant *mutant,
+                            const struct verdict *verdict) {
+  struct compilation *c = run->c;
+  const struct model *changed = mutate_apply(&c->arena, c->model, mutant, true);
+  if (diff_models(c->model, changed, stdout) == 0 &&
+      verdict->class == MUTANT_DIFFERENT)
+    diff_choice(c->model, changed, run->choices.options[verdict->choice],
+                run->choices.names[verdict->choice], stdout);
+}
+
 /* What one mutant does otherwise. */
 static int show(const struct run *run) {
   struct compilation *c = run->c;
@@ -223,8 +235,7 @@ static int show(const struct run *run) {
   judge_mutant(judge, mutant, &verdict);
   if (!run->options->quiet) {
     mutate_print(c->model, mutant, &verdict);
-    diff_models(c->model, mutate_apply(&c->arena, c->model, mutant, true),
-                stdout);
+    show_difference(run, mutant, &verdict);
   }
   if (run->options->output && verdict.class == MUTANT_DIFFERENT)
     status = write_c(run, verdict.at);

@@ -119,7 +119,9 @@ static void compare_variants(struct report *report) {
                   "with all options");
 }
 
-int diff_models(const struct model *old, const struct model *new, FILE *out) {
+/* Under one choice of options if it has a name, else under all variants. */
+static int compare(const struct model *old, const struct model *new,
+                   options_t options, const char *name, FILE *out) {
   struct arena arena = {0};
   struct emit_text text;
   struct diff diff = {.arena = &arena, .old = {.model = old}, .out = &text};
@@ -128,10 +130,22 @@ int diff_models(const struct model *old, const struct model *new, FILE *out) {
   diff.new.model = new;
   match_names(&diff);
   diff_words(&diff);
-  compare_variants(&report);
+  if (name)
+    compare_under(&report, options, options, name);
+  else
+    compare_variants(&report);
   put_report(&report);
   fwrite(text.text, 1, text.length, out);
   int status = diff.changes > 0;
   arena_free(&arena);
   return status;
+}
+
+int diff_models(const struct model *old, const struct model *new, FILE *out) {
+  return compare(old, new, 0, NULL, out);
+}
+
+int diff_choice(const struct model *old, const struct model *new,
+                options_t options, const char *name, FILE *out) {
+  return compare(old, new, options, name, out);
 }

@@ -84,4 +84,8 @@ int explain_cell(const struct model *model, options_t options,
  * status: 0 if nothing did, 1 otherwise. */
 int diff_models(const struct model *old, const struct model *new, FILE *out);
 
+/* The same under one choice of options, which both have, and its name. */
+int diff_choice(const struct model *old, const struct model *new,
+                options_t options, const char *name, FILE *out);
+
 #endif

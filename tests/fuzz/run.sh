@@ -19,6 +19,7 @@ if ! clang -fsanitize=fuzzer try.c -o try 2>try.log; then
 fi
 
 lexer=$(find "$BUILD" -name lex.c | head -n 1)
+parts=$(find "$BUILD" -name page_parts.c | head -n 1)
 passes=$(find "$SOURCE/codegen" -name '*.c' ! -name main.c)
 
 # Tables to begin with: all small ones of the project, good and bad.
@@ -33,7 +34,7 @@ flags='-std=c11 -D_XOPEN_SOURCE=700 -O1 -g -fno-sanitize-recover=undefined'
 mkdir -p objects
 # shellcheck disable=SC2086 # lists of files without blanks in their names
 (cd objects && clang $flags -I"$SOURCE/codegen" \
-  -fsanitize=fuzzer-no-link,address,undefined -c $passes "$lexer" \
+  -fsanitize=fuzzer-no-link,address,undefined -c $passes "$lexer" "$parts" \
   "$SOURCE/tests/fuzz/compile_text.c") || exit 1
 
 limits="-runs=$runs"
